@@ -1,0 +1,4 @@
+import ApprovalService
+import Operations
+
+await launch(Program.service)

@@ -1,0 +1,22 @@
+import Access
+import Messaging
+import Pages
+import Runtime
+
+/// Everything that this service is told besides what all four are told (`FrameSettings`).
+struct Settings: Sendable {
+    /// The connection over which outside systems are told, by a user that can do nothing else.
+    let egress: BrokerSettings
+    /// Signs the tokens of forms; the same for all services.
+    let csrf: CSRFTokens?
+    let site: Site
+
+    /// Reads `EGRESS_AMQP_URL` and its like, `CSRF_KEY`, and the settings of pages.
+    init(reading reader: inout SettingsReader) {
+        egress = BrokerSettings(reading: &reader, prefix: "EGRESS_AMQP")
+        let key = reader.secret("CSRF_KEY").reveal()
+        csrf = CSRFTokens(key: key)
+        if csrf == nil, !key.isEmpty { reader.complain("CSRF_KEY is not valid (64 hexadecimal digits expected)") }
+        site = Site(reading: &reader)
+    }
+}

@@ -1,0 +1,38 @@
+import Access
+import Contracts
+import Database
+import Foundation
+import Programme
+import Projections
+
+/// The positions whose turn it is, and whether anybody holds one today.
+struct Seats: Sendable {
+    let positions: [UUID]
+    let vacant: Bool
+
+    /// Finds the positions of a step; none when the tree has no agency where the route looks for one.
+    static func find(
+        _ expression: PositionExpression, for agency: UUID, in directory: Directory, on day: Date,
+        _ database: isolated Connection
+    ) throws -> Seats {
+        let tree = DirectoryTree(directory: directory)
+        guard let place = expression.agency(from: agency, in: tree) else { return Seats(positions: [], vacant: true) }
+        let positions = try database.positions(of: [expression.position], at: place).map(\.id)
+        return Seats(positions: positions, vacant: try database.holders(of: positions, on: day).isEmpty)
+    }
+}
+
+extension Holder {
+    /// The capacity in which this holder signs, in the words of the position.
+    ///
+    /// `own` is the title of the holder's own position, when they stand in for another.
+    func capacity(_ title: Bilingual, own: Bilingual?) -> String {
+        let mode: SignedCapacity.Mode =
+            switch mode {
+            case .substantive: .own
+            case .actingFull: .acting
+            case .delegated: .delegated
+            }
+        return SignedCapacity.text(title.th, mode, own: own?.th)
+    }
+}

@@ -1,0 +1,28 @@
+import Calendar
+import Foundation
+import HTML
+import Pages
+
+/// A time in a table: the day, and below it the hour.
+struct Moment: Component {
+    private let time: BangkokTime
+
+    init(at moment: Date) { time = BangkokTime(moment) }
+
+    /// A due time; midnight is said as 24.00 of the day that it ends.
+    init(due moment: Date) { time = BangkokTime(due: moment) }
+
+    var body: Node {
+        HTML.time(.datetime(time.rfc3339)) {
+            span(.class("day")) { Words(time.date.written(.table), time.date.written(.table, in: .english)) }
+            span(.class("day", "hint")) { Words(time.time.written(in: .thai), time.time.written(in: .english)) }
+        }
+    }
+}
+
+extension BangkokTime {
+    init(due moment: Date) {
+        let time = BangkokTime(moment)
+        self = time.time == .midnight ? BangkokTime(date: time.date.adding(days: -1), time: .endOfDay) : time
+    }
+}

@@ -1,0 +1,4 @@
+import AuthService
+import Operations
+
+await launch(Program.service)

@@ -1,0 +1,62 @@
+import Calendar
+import Cryptography
+import Database
+import EventLog
+import Foundation
+import Mail
+import Runtime
+
+/// Hands Auth's own mails to the mail server: links to choose a password, links to confirm an address.
+///
+/// When the server's answer was lost a mail goes again once under the same Message-ID: a link that comes twice harms
+/// nobody, one that never comes locks somebody out.
+struct MailPost: Part {
+    static let lease: TimeInterval = 900
+
+    let ground: Ground
+    let requests: RequestReset
+    let sealing: KeyRing
+    let transport: MailTransport
+    let letters: LinkLetters
+    let log: Log
+    let wake: Wake
+
+    func run() async throws {
+        while !Task.isCancelled {
+            do {
+                while try await requests.dealWithOne() {}
+                while try await sendOne() { try Task.checkCancellation() }
+            } catch is CancellationError { return } catch {
+                log.warning("mail.post_stopped", ["error": .text("\(error)")])
+            }
+            await wake.wait(atMost: .seconds(1))
+        }
+    }
+
+    /// Sends the next mail that is due; false when there is none.
+    func sendOne() async throws -> Bool {
+        let now = ground.moment().real
+        let due = try await ground.journal.transaction { try $0.claimMail(at: now, lease: Self.lease) }
+        guard let due else { return false }
+        let fate = try await deliver(due)
+        try await ground.journal.transaction { try $0.settleMail(due.id, fate.fate, error: fate.error) }
+        return true
+    }
+
+    private func deliver(_ mail: DueMail) async throws -> (fate: MailFate, error: String?) {
+        if mail.ambiguous > 1 { return (.failed, "the server's answer was lost twice") }
+        let secret = String(decoding: try sealing.open(mail.sealed, for: SealingPurpose.mailedLink), as: UTF8.self)
+        guard let letter = letters.letter(mail, secret: secret) else { return (.failed, "no usable address") }
+        let outcome = await transport.send(letter)
+        let now = ground.moment().real
+        let later = now.addingTimeInterval(min(300, 5 * pow(2, Double(min(mail.attempts, 8)))))
+        // The server's words may hold the address: only their kind is kept.
+        switch outcome {
+        case .accepted: return (.sent, nil)
+        case .refusedPermanently(let code, _): return (.failed, "refused: \(code)")
+        case .refusedTemporarily(let code, _): return (.again(at: later, wasAmbiguous: false), "not now: \(code)")
+        case .notSent: return (.again(at: later, wasAmbiguous: false), "not sent")
+        case .ambiguous: return (.again(at: now, wasAmbiguous: true), "the server's answer was lost")
+        }
+    }
+}

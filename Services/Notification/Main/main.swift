@@ -1,0 +1,4 @@
+import NotificationService
+import Operations
+
+await launch(Program.service)

@@ -1,0 +1,4 @@
+import Operations
+import SubmissionService
+
+await launch(Program.service)

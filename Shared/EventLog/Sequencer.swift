@@ -1,0 +1,86 @@
+import Database
+import Foundation
+public import Runtime
+
+/// Moves what was committed into the record: numbers it without gaps and binds each row to the one before.
+///
+/// Any instance may do it, one at a time: the row lock on `feed_head` is held to the commit, so positions follow the
+/// order of commits and a reader that has passed a position has missed nothing. Rows leave the intake when they are
+/// seen, so a transaction that commits late is simply taken up later.
+public struct Sequencer: Part {
+    private static let batch = 500
+    private static let batchBytes = 4_194_304
+
+    private let journal: Journal
+    private let herald: Herald
+    private let log: Log
+    private let sequenced: Counter
+
+    public init(journal: Journal, herald: Herald, log: Log, metrics: Metrics) {
+        self.journal = journal
+        self.herald = herald
+        self.log = log
+        sequenced = metrics.counter("raingan_sequenced_total", "Rows moved into the record, by feed.")
+    }
+
+    public func run() async throws {
+        var backoff = Backoff()
+        while !Task.isCancelled {
+            do {
+                let work = try await sequenceOnce()
+                backoff.reset()
+                switch work {
+                case .more: continue
+                case .taken: try? await Task.sleep(for: .milliseconds(10))
+                case .done: await journal.committed.wait(atMost: .seconds(1) * Double.random(in: 1...1.2))
+                }
+            } catch {
+                log.warning("sequencer.failed", ["error": .text("\(error)")])
+                try? await Task.sleep(for: backoff.next())
+            }
+        }
+        // What was committed before the stop is recorded before the end, as far as the database lets us.
+        try? await Task.detached { while try await sequenceOnce() == .more {} }.value
+    }
+
+    /// What one round found.
+    enum Work: Equatable {
+        /// Everything that was there is recorded.
+        case done
+        /// There may be more.
+        case more
+        /// Another instance is at it.
+        case taken
+    }
+
+    func sequenceOnce() async throws -> Work {
+        // One statement while there is nothing to do.
+        let (events, audit) =
+            try await journal.database.first(
+                "SELECT EXISTS (SELECT FROM outbox), EXISTS (SELECT FROM audit_intake)", as: (Bool, Bool).self) ?? (
+                false, false
+            )
+        var work = Work.done
+        for (feed, waiting) in [(Feed.events, events), (Feed.audit, audit)] where waiting {
+            let result = try await sequence(feed)
+            if work != .more && result != .done { work = result }
+        }
+        return work
+    }
+
+    private func sequence(_ feed: Feed) async throws -> Work {
+        let now = journal.realClock.now()
+        let moved: Int? = try await journal.database.transaction { database in
+            guard var head = try database.lockHead(of: feed) else { return nil }
+            let rows = try database.takeIntake(of: feed, atMost: Self.batch, bytes: Self.batchBytes)
+            guard !rows.isEmpty else { return 0 }
+            try database.append(rows, to: feed, after: &head, recordedAt: now)
+            return rows.count
+        }
+        guard let moved else { return .taken }
+        guard moved > 0 else { return .done }
+        sequenced.add(moved, ["feed": feed.name])
+        if feed.name == Feed.events.name { herald.recorded() }
+        return .more
+    }
+}

@@ -1,0 +1,129 @@
+import Runtime
+import Synchronization
+
+/// Where a consumer's thread and its handlers meet.
+///
+/// Each opening of the channel is a round of its own: outcomes of an earlier round are dropped, because the
+/// broker has already put those deliveries back.
+final class DeliveryDesk: Sendable {
+    typealias Outcome = (tag: UInt64, rejected: Bool)
+
+    /// What the thread finds when it looks.
+    struct Findings {
+        var outcomes: [Outcome] = []
+        /// A handler asked to stop for now.
+        var halted = false
+        var running = 0
+        var stopRequested = false
+    }
+
+    private struct Item {
+        let delivery: Delivery
+        let key: String?
+        let round: Int
+    }
+
+    private struct State {
+        var order = KeyedOrder<Item>()
+        var findings = Findings()
+        var round = 0
+    }
+
+    let doorbell = Doorbell()
+    private let concurrency: Int
+    private let orderingKey: @Sendable (Delivery) -> String?
+    private let handler: Consumer.Handler
+    private let state = Mutex(State())
+
+    init(concurrency: Int, orderingKey: @escaping @Sendable (Delivery) -> String?, handler: @escaping Consumer.Handler)
+    {
+        (self.concurrency, self.orderingKey, self.handler) = (concurrency, orderingKey, handler)
+    }
+
+    /// Nothing more begins; what runs may finish.
+    func requestStop() {
+        state.withLock { state in
+            state.findings.stopRequested = true
+            state.findings.halted = true
+            state.order.dropWaiting()
+        }
+        doorbell.ring()
+    }
+
+    /// The thread hands over a delivery, which is handled as soon as its turn comes.
+    func add(_ delivery: Delivery) {
+        let key = orderingKey(delivery)
+        let first = state.withLock { state -> Item? in
+            guard !state.findings.halted else { return nil }
+            state.order.add(Item(delivery: delivery, key: key, round: state.round), key: key)
+            return Self.start(&state, concurrency)
+        }
+        guard let first else { return }
+        Task { await work(from: first) }
+    }
+
+    /// Handles one delivery after another until none is ready.
+    private func work(from first: Item) async {
+        var next: Item? = first
+        while let item = next {
+            let disposition = await handler(item.delivery)
+            next = state.withLock { Self.finish(item, disposition, &$0, concurrency) }
+            doorbell.ring()
+        }
+    }
+
+    private static func start(_ state: inout State, _ concurrency: Int) -> Item? {
+        guard !state.findings.halted, state.findings.running < concurrency, let item = state.order.next() else {
+            return nil
+        }
+        state.findings.running += 1
+        return item
+    }
+
+    private static func finish(
+        _ item: Item, _ disposition: Disposition, _ state: inout State, _ concurrency: Int
+    ) -> Item? {
+        state.findings.running -= 1
+        if item.round == state.round {
+            switch disposition {
+            case .ack: state.findings.outcomes.append((item.delivery.tag, false))
+            case .reject: state.findings.outcomes.append((item.delivery.tag, true))
+            case .stop:
+                state.findings.halted = true
+                state.order.dropWaiting()
+            }
+        }
+        state.order.release(key: item.key)
+        return start(&state, concurrency)
+    }
+
+    /// Takes the outcomes since the last look.
+    func look() -> Findings {
+        state.withLock { state in
+            let findings = state.findings
+            state.findings.outcomes.removeAll()
+            return findings
+        }
+    }
+
+    /// Lets nothing more begin in this round.
+    func halt() {
+        state.withLock { state in
+            state.findings.halted = true
+            state.order.dropWaiting()
+        }
+    }
+
+    /// A new channel: what is known of the old one's deliveries no longer counts.
+    func beginRound() {
+        state.withLock { state in
+            state.round += 1
+            state.order.dropWaiting()
+            state.findings.outcomes.removeAll()
+            state.findings.halted = state.findings.stopRequested
+        }
+    }
+
+    /// The process stops counting on this consumer; it may run again later.
+    func ended() { state.withLock { $0.findings.stopRequested = false } }
+}

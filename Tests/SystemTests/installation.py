@@ -1,0 +1,96 @@
+"""One installation of the whole system in a folder of its own, started and stopped by deploy/scripts/up."""
+
+import os
+import pathlib
+import signal
+import subprocess
+import urllib.error
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+UP = ROOT / "deploy" / "scripts" / "up"
+SERVERS = ["postgres", "epmd", "rabbitmq", "mail", "nginx"]
+
+
+class Installation:
+    def __init__(self, place, **settings):
+        self.place = pathlib.Path(place)
+        self.environment = {
+            **os.environ,
+            "RAINGAN_LOCAL": str(place),
+            "RAINGAN_CONFIGURATION": "debug",
+            "RAINGAN_DEMONSTRATION": "no",
+            **settings,
+        }
+        # The servers of the test run are slower to lose data than a real system may be.
+        self.environment.pop("POSTGRES_FSYNC", None)
+
+    def command(self, *words):
+        return subprocess.run(
+            [UP, *words], env=self.environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=900
+        )
+
+    def up(self, *words):
+        done = self.command(*words)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def up_killed_after(self, step):
+        """Starts `up` and kills it, without any chance to tidy, as soon as it says that a step is done."""
+        with subprocess.Popen(
+            [UP], env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as process:
+            for line in process.stdout:
+                if f"✓ {step} " in line:
+                    process.send_signal(signal.SIGKILL)
+                    break
+            else:
+                raise AssertionError(f"the step '{step}' was never reached")
+        assert process.returncode == -signal.SIGKILL
+
+    def port(self, name):
+        lines = (self.place / "ports").read_text().splitlines()
+        return int(dict(line.split("=") for line in lines)[name])
+
+    @property
+    def ports(self):
+        return {int(line.split("=")[1]) for line in (self.place / "ports").read_text().splitlines()}
+
+    def secret(self, name):
+        return (self.place / "secrets" / name).read_text()
+
+    def pid(self, name):
+        """The recorded pid of a process, if it still is that process; else None."""
+        try:
+            pid, started = (self.place / "run" / name).read_text().split()
+            fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
+        except (FileNotFoundError, ProcessLookupError):
+            return None
+        return int(pid) if fields[19] == started and fields[0] != "Z" else None
+
+    def processes(self):
+        """Every process on this machine whose command line names the folder, recorded or not, and ours or not."""
+        found = []
+        for entry in pathlib.Path("/proc").iterdir():
+            if not entry.name.isdigit():
+                continue
+            try:
+                words = (entry / "cmdline").read_bytes().split(b"\0")
+                fields = (entry / "stat").read_text().rsplit(") ", 1)[1].split()
+            except (FileNotFoundError, ProcessLookupError, PermissionError):
+                continue
+            if fields[0] != "Z" and any(word.startswith(str(self.place).encode() + b"/") for word in words):
+                found.append((int(entry.name), b" ".join(words).decode(errors="replace")))
+        return found
+
+    def request(self, path, method="GET", body=None, headers=None):
+        """Status, headers and body of an answer through nginx; every status is an answer."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port('HTTP')}{path}", data=body, method=method, headers=headers or {}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, answer.headers, answer.read()
+        except urllib.error.HTTPError as answer:
+            with answer:
+                return answer.status, answer.headers, answer.read()
