@@ -57,14 +57,21 @@ start_postgres() {
     postgres_answers || last_words postgres
 }
 
-# settle_killed_postgres: after SIGKILL the server's processes take a moment to go, and a lock file names a pid that may
-# stay listed, dead, until its parent looks. Nothing is removed while any process still works in the data folder.
+# settle_killed_postgres: after SIGKILL the server's processes take a moment to go, and the lock files of data folder and
+# socket name a pid that may stay listed, dead, until its parent looks (for ever, where process 1 does not look).
+# Nothing is removed while any process still works in the data folder.
 settle_killed_postgres() {
-    local home=$RAINGAN_LOCAL/postgres pid
-    [[ -e $home/data/postmaster.pid ]] || return 0
-    read -r pid <"$home/data/postmaster.pid"
+    local home=$RAINGAN_LOCAL/postgres lock
     poll 30 nobody_works_in "$home/data" || return 0
-    if [[ -e /proc/$pid ]] && ! start_time "$pid" >/dev/null; then rm -f "$home/data/postmaster.pid"; fi
+    for lock in "$home/data/postmaster.pid" "$home"/.s.PGSQL.*.lock; do
+        if [[ -e $lock ]] && names_the_dead "$lock"; then rm -f "$lock"; fi
+    done
+}
+
+# names_the_dead LOCK: the pid in its first line is listed, but belongs to no living process.
+names_the_dead() {
+    local pid
+    read -r pid <"$1" && [[ -e /proc/$pid ]] && ! start_time "$pid" >/dev/null
 }
 
 # nobody_works_in FOLDER: no living process has it as its working folder.
