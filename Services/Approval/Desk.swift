@@ -25,14 +25,10 @@ struct Desk: Sendable {
     var site: Site { isDemonstration ? pages.demonstrating(CivilDate(journal.clock.now())) : pages }
 
     func application(gate: Gate, log: Log) throws -> Application {
-        let problems = ProblemPage(on: pages) { viewer(of: $0) }
-        let forms = FormGuard(tokens: csrf) { request, form, problem in
-            LateFormPage(request: request, form: form, problem: problem, viewer: viewer(of: request), site: site)
-                .response
-        }
+        let problems = ProblemPage(on: site) { viewer(of: $0) }
         return try Application(
-            routes: routes, gate: gate, middleware: [forms], log: log, translate: { Problem(fault: $0) },
-            errorPage: { problems.response(for: $0, to: $1) })
+            routes: routes, gate: gate, middleware: [FormGuard(tokens: csrf)], log: log,
+            translate: { Problem(fault: $0) }, errorPage: { problems.response(for: $0, to: $1) })
     }
 
     /// Who is calling, for a page or a deed.

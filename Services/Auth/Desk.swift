@@ -27,13 +27,9 @@ struct Desk: Sendable {
         let gate = AccessGate(
             service: "auth", checker: TokenChecker(keys: register.tokenKeys), clock: ground.journal.realClock,
             hears: { register.hears }, verdict: { register.verdict(on: $0) })
-        let problems = ProblemPage(on: pages) { viewer(of: $0) }
-        let forms = FormGuard(tokens: csrf) { request, form, problem in
-            LateFormPage(request: request, form: form, problem: problem, viewer: viewer(of: request), site: site)
-                .response
-        }
+        let problems = ProblemPage(on: site) { viewer(of: $0) }
         return try Application(
-            routes: routes, gate: gate.gate, middleware: [AuthFormGuard(forms: forms)], log: log,
+            routes: routes, gate: gate.gate, middleware: [AuthFormGuard(forms: FormGuard(tokens: csrf))], log: log,
             translate: { Problem(fault: $0) }, errorPage: { problems.response(for: $0, to: $1) })
     }
 

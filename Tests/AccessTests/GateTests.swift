@@ -20,9 +20,6 @@ struct GateTests {
         let gate = AccessGate(
             service: "submission", checker: mint.checker, clock: RealClock { noon.addingTimeInterval(age) },
             hears: { hears }, verdict: { _ in verdict })
-        let guardian = FormGuard(tokens: tokens) { _, form, problem in
-            .text("kept \(form.text("note") ?? "") \(problem.code)")
-        }
         return try Application(
             routes: [
                 .get("/open", for: .anyone) { request in .text(request[Caller.self] == nil ? "nobody" : "known") },
@@ -34,7 +31,10 @@ struct GateTests {
                 .post("/decisions", for: .able(to: .approve)) { _ in .text("decided") },
                 .get("/api/submission/v1/reports", for: .able(to: .view)) { _ in .text("reports") },
             ],
-            gate: gate.gate, middleware: [guardian], log: .silent)
+            gate: gate.gate, middleware: [FormGuard(tokens: tokens)], log: .silent,
+            errorPage: { problem, request in
+                .text("kept \((try? request.form())?.text("note") ?? "") \(problem.code)")
+            })
     }
 
     private func cookie(_ token: String) -> Headers {
@@ -97,12 +97,28 @@ struct GateTests {
         #expect(code(program) == "token_expired")
     }
 
-    @Test func givesALateFormBack() async throws {
-        let some = token()
-        let answer = try await application(age: 400).respond(
-            .post, "/drafts", headers: form(cookie(mint.issue(some))), body: Array("note=%E0%B8%81".utf8))
+    private static let note = Array("note=%E0%B8%81".utf8)
+
+    @Test func readsALateFormBeforeItIsRefused() async throws {
+        let late = form(cookie(try mint.issue(token())))
+        let answer = try await application(age: 400).respond(.post, "/drafts", headers: late, body: Self.note)
         #expect(answer.status == .unauthorized)
         #expect(text(answer) == "kept ก token_expired")
+        let ended = try await application(verdict: .revoked).respond(.post, "/drafts", headers: late, body: Self.note)
+        #expect(text(ended) == "kept ก revoked")
+        let nobody = try await application().respond(
+            .post, "/drafts", headers: form(["Accept": "text/html", "Host": "raingan.example"]), body: Self.note)
+        #expect(nobody.status == .unauthorized)
+        #expect(text(nobody) == "kept ก sign-in-needed")
+    }
+
+    @Test func readsADecisionThatCannotBeTakenNow() async throws {
+        let some = token(principal([grant(.approver)]))
+        let headers = form(cookie(try mint.issue(some)), session: some.principal.sessionID)
+        let answer = try await application(hears: false).respond(
+            .post, "/decisions", headers: headers, body: Self.note)
+        #expect(answer.status == .unavailable)
+        #expect(text(answer) == "kept ก revocation_stale")
     }
 
     @Test(arguments: [

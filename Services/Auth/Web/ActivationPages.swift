@@ -74,6 +74,7 @@ struct InvitationPage {
             }
             PostForm(to: "/activate/finish", csrf: csrf, key: key) {
                 HiddenField("code", view.code.reveal())
+                SecretMark("code", .code)
                 // Password managers keep the name with the password.
                 if let name = view.signInNames.first {
                     input(.type(.hidden), .name("username"), .value(name), .autocomplete("username"))

@@ -39,7 +39,7 @@ public struct AccessGate: Sendable {
         if request.headers["Authorization"] == nil, !Self.isOwnPage(request) { throw .crossSite }
         guard let found = try credential(of: request) else {
             guard route.audience != .anyone else { return .admit(request) }
-            return try sendToSignIn(request)
+            return try sendToSignIn(request, from: route)
         }
         let now = clock.now()
         let check = Result { () throws(TokenRefusal) in
@@ -57,11 +57,16 @@ public struct AccessGate: Sendable {
                 throw .lackingDuty
             }
             return .admit(request)
-        case .deaf: throw .deaf
+        case .deaf: return try Self.refuse(request, .deaf, on: route)
         case .refused(let refusal):
             // A page for everybody is shown to somebody whose session is over as to a stranger.
             if route.audience == .anyone { return .admit(request) }
-            return try refuse(request, refusal, to: route, isCookie: found.isCookie)
+            guard found.isCookie else { throw .token(refusal) }
+            if Self.isPageRead(request) {
+                let address = ReturnAddress(of: request)
+                return .answer(.redirect(to: refusal.isRenewable ? address.renewal : address.signIn))
+            }
+            return try Self.refuse(request, .token(refusal), on: route)
         }
     }
 
@@ -94,26 +99,21 @@ public struct AccessGate: Sendable {
         return request.cookies[tokenCookie] == nil && request.cookies[sessionCookie] == nil
     }
 
-    private func sendToSignIn(_ request: Request) throws(Problem) -> Gate.Admission {
-        guard Self.isPageRead(request) else { throw .signInNeeded }
+    private func sendToSignIn(_ request: Request, from route: Route) throws(Problem) -> Gate.Admission {
+        guard Self.isPageRead(request) else { return try Self.refuse(request, .signInNeeded, on: route) }
         let address = ReturnAddress(of: request)
         // The token may have run out and been dropped while the session goes on.
         let hasSession = request.cookies[Self.sessionCookie] != nil
         return .answer(.redirect(to: hasSession ? address.renewal : address.signIn))
     }
 
-    private func refuse(
-        _ request: Request, _ refusal: TokenRefusal, to route: Route, isCookie: Bool
+    /// A person's form is read before it is refused, so that the answer can hold what was typed.
+    private static func refuse(
+        _ request: Request, _ problem: Problem, on route: Route
     ) throws(Problem) -> Gate.Admission {
-        guard isCookie, request.prefersPage else { throw .token(refusal) }
-        if Self.isPageRead(request) {
-            let address = ReturnAddress(of: request)
-            return .answer(.redirect(to: refusal.isRenewable ? address.renewal : address.signIn))
-        }
-        guard refusal.isRenewable, refusal != .unknownKey, case .collected = route.body else { throw .token(refusal) }
-        // The form is read first, so that the answer can hold what was typed.
+        guard request.prefersPage, case .collected = route.body else { throw problem }
         var request = request
-        request[LateForm.self] = .token(refusal)
+        request[RefusedForm.self] = problem
         return .admit(request)
     }
 

@@ -15,7 +15,7 @@ extension Problem {
         detail: "ระบบกำลังรอการยืนยันสิทธิ์จากระบบบัญชีผู้ใช้ การอนุมัติ ลงนาม และกำหนดสิทธิ์จึงหยุดชั่วคราว ร่างและการส่งรายงานยังใช้งานได้"
     ).retrying(after: .seconds(5))
 
-    static let csrf = Problem(
+    public static let csrf = Problem(
         .forbidden, code: "csrf", title: "ยืนยันไม่ได้ว่าคำขอมาจากหน้าของระบบ",
         detail: "กรุณาเปิดหน้านี้ใหม่แล้วลองอีกครั้ง ข้อมูลที่บันทึกร่างไว้ยังอยู่ครบ")
 

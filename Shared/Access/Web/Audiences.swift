@@ -26,8 +26,8 @@ public enum Caller: RequestValue {
     }
 }
 
-/// A form that came with a token that has run out: to be answered with what was typed.
-enum LateForm: RequestValue {
+/// Why a form is refused that is read first, so that the answer can hold what was typed.
+enum RefusedForm: RequestValue {
     typealias Value = Problem
 }
 

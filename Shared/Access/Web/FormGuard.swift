@@ -1,32 +1,19 @@
 public import HTTP
 
-/// Stands before every handler: a form must carry the token of its session, and one that came late is given back.
+/// Stands before every handler: a form must carry the token of its session, and be let in by the gate.
 public struct FormGuard: Middleware {
     private let tokens: CSRFTokens
-    private let giveBack: @Sendable (Request, Form, Problem) -> Response
 
-    /// `giveBack` renders a page that holds what was typed, with a button to send it again after renewal.
-    public init(
-        tokens: CSRFTokens, giveBack: @escaping @Sendable (Request, Form, Problem) -> Response
-    ) {
-        (self.tokens, self.giveBack) = (tokens, giveBack)
-    }
+    public init(tokens: CSRFTokens) { self.tokens = tokens }
 
     public func handle(_ request: Request, on route: Route, next: Handler) async throws -> Response {
-        if let problem = request[LateForm.self] { return try give(request, back: problem) }
+        if let problem = request[RefusedForm.self] { throw problem }
         if let caller = request[Caller.self], caller.fromCookie, ![.get, .head, .options].contains(request.method) {
             guard let token = try Self.token(in: request),
                 tokens.accepts(token, for: caller.principal.sessionID)
             else { throw Problem.csrf }
         }
         return try await next(request)
-    }
-
-    private func give(_ request: Request, back problem: Problem) throws(Problem) -> Response {
-        guard let form = try? request.form() else { throw problem }
-        var response = giveBack(request, form, problem)
-        response.status = problem.status
-        return response
     }
 
     private static func token(in request: Request) throws(Problem) -> String? {

@@ -4,18 +4,28 @@ public import HTTP
 
 /// What people see when a request is refused or fails: what happened, who can help, and the way on.
 public struct ProblemPage: Sendable {
-    let site: Site
-    let viewer: @Sendable (Request) -> Viewer?
+    private let site: @Sendable () -> Site
+    private let viewer: @Sendable (Request) -> Viewer?
 
-    /// `viewer` tells who is signed in, as far as the request was read.
-    public init(on site: Site, viewer: @escaping @Sendable (Request) -> Viewer?) {
+    /// `site` is asked anew for every page; `viewer` tells who is signed in, as far as the request was read.
+    public init(
+        on site: @escaping @autoclosure @Sendable () -> Site, viewer: @escaping @Sendable (Request) -> Viewer?
+    ) {
         self.site = site
         self.viewer = viewer
     }
 
-    /// The page for a problem, with its status.
+    /// The page for a problem, with its status; a form that may be taken later is given back to be sent again.
     public func response(for problem: Problem, to request: Request) -> Response {
-        let page = Page(Words(problem.title), here: request.method == .get ? request.here : "/") {
+        let viewer = viewer(request)
+        let page = SendAgain(problem, request, viewer: viewer)?.page ?? page(for: problem, request)
+        var response = page.response(to: request, on: site(), for: viewer, status: problem.status)
+        for field in problem.headers.fields { response.headers[field.name] = field.value }
+        return response
+    }
+
+    private func page(for problem: Problem, _ request: Request) -> Page {
+        Page(Words(problem.title), here: request.method == .get ? request.here : "/") {
             PageHeading(Words(problem.title), lead: problem.detail.map { Words($0) })
             if !problem.fields.isEmpty {
                 ul {
@@ -30,16 +40,24 @@ public struct ProblemPage: Sendable {
                     }
                 }
             }
-            if let trace = problem.trace {
-                p(.class("hint")) {
-                    Words("รหัสติดตามสำหรับแจ้งปัญหา: ", "Quote this when you report it: ")
-                    code { trace }
-                }
-            }
+            TraceLine(problem)
             ButtonLink(Words("กลับหน้าแรก", "Back to the start"), "/", .secondary)
         }
-        var response = page.response(to: request, on: site, for: viewer(request), status: problem.status)
-        for field in problem.headers.fields { response.headers[field.name] = field.value }
-        return response
+    }
+}
+
+/// Under which number a fault of ours stands in the log.
+struct TraceLine: Component {
+    let trace: String?
+
+    init(_ problem: Problem) { trace = problem.trace }
+
+    var body: Node {
+        if let trace {
+            p(.class("hint")) {
+                Words("รหัสติดตามสำหรับแจ้งปัญหา: ", "Quote this when you report it: ")
+                code { trace }
+            }
+        }
     }
 }

@@ -29,6 +29,11 @@ public struct TextField: Component {
                 // A password never travels back into a page.
                 .value(kind == .password ? nil : value), .inputmode(mode), .autocomplete(autocomplete),
                 .maxlength(limit), .when(kind == .code, .spellcheck(false)), field.common))
+        if let secret { SecretMark(field.name, secret) }
+    }
+
+    private var secret: SecretMark.Kind? {
+        autocomplete.flatMap(SecretMark.Kind.init) ?? (kind == .password ? .password : nil)
     }
 
     private var type: Attribute.FieldType {

@@ -46,6 +46,9 @@ enum Gallery {
     static let key = "0193c1a0-0000-7000-8000-000000000001"
 
     static var all: [Example] {
-        [home, nothingOwed, entry, entryWrong, check, receipt, inbox, emptyInbox, tracking, letter, signIn, parts]
+        [
+            home, nothingOwed, entry, entryWrong, check, receipt, inbox, emptyInbox, tracking, letter, signIn, parts,
+            sendAgain, sendSecretsAgain, sendAgainLate,
+        ]
     }
 }
