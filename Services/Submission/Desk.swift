@@ -47,6 +47,13 @@ struct Desk: Sendable {
             fingerprint: try request.fingerprint { SHA256.hash(Data($0)) }.bytes)
     }
 
+    /// Under what name a page that is sent as a whole saves: sent twice it is one page; one that somebody went back to
+    /// and filled in otherwise is another, so that nothing is taken for saved that is not.
+    func formClient(_ request: Request) throws -> String {
+        let content = try request.fingerprint { SHA256.hash(Data($0)) }.bytes
+        return "form:\(try request.requiredIdempotencyKey()):\(Base64URL.encode(Array(content.prefix(12))))"
+    }
+
     /// A key for a form that is about to be shown.
     var formKey: String { office.newID().uuidString.lowercased() }
 }

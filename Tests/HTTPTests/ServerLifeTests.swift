@@ -201,9 +201,28 @@ import Testing
             gate: .anyoneOnly, log: .silent)
         try await withServer(application) { port in
             let client = try RawClient(port: port)
-            await client.send("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 50000000\r\n\r\n")
+            await client.send("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 50000000\r\nExpect: 100-continue\r\n\r\n")
             let answer = try await client.readToEnd()
             #expect(answer.hasPrefix("HTTP/1.1 401"))
+        }
+    }
+
+    /// Whoever was hung up on while sending would see a broken connection, or a proxy's own words, instead.
+    @Test(arguments: [("/", "401"), ("/small", "413"), ("/nowhere", "404")])
+    func hearsARefusedBodyToItsEndBeforeItAnswers(path: String, status: String) async throws {
+        let application = try Application(
+            routes: [
+                .post("/", for: Audience("officer"), body: .upload(limit: 60 << 20)) { _ in .noContent },
+                .post("/small", for: .anyone, body: .collected(limit: 10)) { _ in .noContent },
+                .get("/next", for: .anyone) { _ in .text("next") },
+            ], gate: .anyoneOnly, log: .silent)
+        try await withServer(application) { port in
+            let client = try RawClient(port: port)
+            await client.send("POST \(path) HTTP/1.1\r\nHost: t\r\nContent-Length: \(20 << 20)\r\n\r\n")
+            for _ in 0..<20 { await client.send([UInt8](repeating: 7, count: 1 << 20)) }
+            #expect(try await client.readResponse().hasPrefix("HTTP/1.1 \(status)"))
+            await client.send("GET /next HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n")
+            #expect(try await client.readToEnd().hasSuffix("next"))
         }
     }
 

@@ -17,9 +17,11 @@ extension Desk {
     /// `PUT /api/submission/v1/reports/:id/answers`.
     func apiPutAnswers(_ request: Request) async throws -> Response {
         let visit = try visit(request), body = try request.json()
-        guard let object = body.object, let answers = body["answers"]?.object else {
-            throw Refusal.malformed("{\"answers\": {…}, \"section\"?: \"…\", \"version\"?: 0}")
-        }
+        // A section or version that is not understood must not count as none: the whole draft would be replaced.
+        guard let object = body.object, let answers = body["answers"]?.object,
+            (body["section"] ?? .null).isNull == (body["section"]?.string == nil),
+            (body["version"] ?? .null).isNull == (body["version"]?.number?.integer == nil)
+        else { throw Refusal.malformed("{\"answers\": {…}, \"section\"?: \"…\", \"version\"?: 0}") }
         try Self.allow(object, ["answers", "section", "version"])
         let outcome = try await PutAnswers(office: office)(
             .init(

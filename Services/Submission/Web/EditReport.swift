@@ -22,7 +22,7 @@ extension Desk {
     /// Takes the page as a whole, when its script is off or its button was pressed.
     func saveReport(_ request: Request) async throws -> Response {
         let visit = try visit(request), id = try request.id("id"), form = try request.form()
-        let key = try request.requiredIdempotencyKey()
+        let client = try formClient(request)
         let before = try await ReadReport(office: office)(id, by: visit.acting)
         let section = try section(form.text("_section") ?? request.query["section"], of: before)
         let typed = TypedForm(form: form, section: section)
@@ -31,7 +31,7 @@ extension Desk {
         do {
             outcome = try await SaveChanges(office: office)(
                 .init(
-                    client: "form:\(key)", since: form.text("_version").flatMap { Int64($0) } ?? 0,
+                    client: client, since: form.text("_version").flatMap { Int64($0) } ?? 0,
                     changes: typed.changes, adding: adding, tolerant: true),
                 to: .report(id), by: visit.acting)
         } catch let refusal as Refusal {

@@ -27,13 +27,13 @@ extension Desk {
 
     func saveEntry(_ request: Request) async throws -> Response {
         let visit = try visit(request), form = try request.form()
-        let key = try request.requiredIdempotencyKey()
+        let client = try formClient(request)
         let before = try await entryView(request, visit)
         let section = try section(form.text("_section") ?? request.query["section"], of: before)
         let typed = TypedForm(form: form, section: section), adding = form.text("_add")
         let outcome = try await SaveChanges(office: office)(
             .init(
-                client: "form:\(key)", since: form.text("_version").flatMap { Int64($0) } ?? 0, changes: typed.changes,
+                client: client, since: form.text("_version").flatMap { Int64($0) } ?? 0, changes: typed.changes,
                 adding: adding, tolerant: true),
             to: .entry(before.entry.id, programme: before.programme.id), by: visit.acting)
         let result = FormOutcome(outcome: outcome, typed: typed, section: section)

@@ -8,7 +8,8 @@ import Synchronization
 /// A call comes on one of the library's threads and never waits. A request with a body is read up to the end of its
 /// header, then its connection is suspended while a task asks the gate; then the body is taken, and the connection is
 /// suspended again while a task handles it. An answer given before the body is read ends the connection, because the
-/// library would not know where the next request begins; so what has no body is answered at the second call.
+/// library would not know where the next request begins; so what has no body is answered at the second call, and a
+/// body that is refused is thrown away first: who is hung up on while sending never reads the answer.
 final class Engine: Sendable {
     let settings: HTTPServerSettings
     let application: Application
@@ -99,7 +100,8 @@ final class Engine: Sendable {
             return answer(exchange, application.refusal(.overloaded, request), now: hasBody == 1)
         }
         switch application.match(request, target: target) {
-        case .answer(let response): return answer(exchange, response, now: hasBody == 1)
+        case .answer(let response):
+            return hasBody == 1 ? refuseBody(exchange, response, request) : answer(exchange, response, now: false)
         case .route(let route, let request):
             exchange.state.withLock { state in
                 state.pattern = route.pattern
@@ -128,17 +130,39 @@ final class Engine: Sendable {
     private func admit(_ exchange: Exchange, _ request: Request, _ route: Route) -> MHD_Result {
         // Too many digits for a number is too large as well.
         if let declared = request.headers["Content-Length"], Int(declared).map({ $0 > route.body.limit }) ?? true {
-            return answer(exchange, application.refusal(.tooLarge, request), now: true)
+            return refuseBody(exchange, application.refusal(.tooLarge, request), request)
         }
+        let mayDiscard = mayDiscardBody(of: request)
         return work(exchange, request, route, phase: .admitting) { [application] in
             switch await application.admit(request, to: route) {
+            case .answer(let response) where mayDiscard: exchange.proceed(with: request, answeringAtItsEnd: response)
             case .answer(let response): exchange.answer(response)
             case .admit(let request): exchange.proceed(with: request)
             }
         }
     }
 
+    /// Answers when the body, of which nothing is kept, has come.
+    private func refuseBody(_ exchange: Exchange, _ response: Response, _ request: Request) -> MHD_Result {
+        guard mayDiscardBody(of: request) else { return answer(exchange, response, now: true) }
+        exchange.state.withLock { $0.answerAtEnd = response }
+        return discardBody(exchange)
+    }
+
+    /// Whoever asks before sending, or would send for long, is answered at once.
+    private func mayDiscardBody(of request: Request) -> Bool {
+        let declared = request.headers["Content-Length"].map { Int($0) ?? .max } ?? 0
+        return request.headers["Expect"] == nil && declared <= settings.discardLimit
+    }
+
+    private func discardBody(_ exchange: Exchange) -> MHD_Result {
+        exchange.state.withLock { $0.phase = .receiving }
+        connections.expect(exchange.connection, by: .now + settings.bodyDeadline, for: exchange)
+        return .YES
+    }
+
     private func takeBody(_ exchange: Exchange) -> MHD_Result {
+        if exchange.state.withLock({ $0.answerAtEnd != nil }) { return discardBody(exchange) }
         let isUpload = exchange.state.withLock { state in
             state.phase = .receiving
             guard let route = state.route, let request = state.request else { return false }
@@ -153,6 +177,7 @@ final class Engine: Sendable {
     }
 
     private func finishBody(_ exchange: Exchange) -> MHD_Result {
+        if let response = exchange.state.withLock({ $0.answerAtEnd }) { return answer(exchange, response, now: true) }
         let (request, route, refusal) = exchange.state.withLock { state -> (Request?, Route?, Problem?) in
             do throws(Problem) {
                 if let body = try state.receiver.take()?.finish() { state.request?.body = body }

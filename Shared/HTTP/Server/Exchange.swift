@@ -16,6 +16,8 @@ final class Exchange: Sendable {
         var task: Task<Void, Never>?
         var deadline: ContinuousClock.Instant?
         var answer: Response?
+        /// The answer to a request whose body is refused, and thrown away as it comes.
+        var answerAtEnd: Response?
         var writer: BodyWriter?
         var isSuspended = false
         var status: Status = 0
@@ -43,11 +45,12 @@ final class Exchange: Sendable {
         }
     }
 
-    /// Lets the connection go on to its body.
-    func proceed(with request: Request) {
+    /// Lets the connection go on to its body, whether it is wanted or not.
+    func proceed(with request: Request, answeringAtItsEnd response: Response? = nil) {
         state.withLock { state in
             guard state.answer == nil, state.phase == .admitting else { return }
             state.request = request
+            state.answerAtEnd = response
             state.phase = .admitted
             if state.isSuspended {
                 state.isSuspended = false

@@ -23,6 +23,8 @@ public struct HTTPServerSettings: Sendable {
     /// From the header to the last byte of a body that is kept in memory.
     public var bodyDeadline: Duration = .seconds(15)
     public var uploadDeadline: Duration = .seconds(300)
+    /// A refused body up to so many bytes is thrown away before the answer; as many as nginx sends at most.
+    public var discardLimit = 64 << 20
     public var handlerDeadline: Duration = .seconds(30)
     /// From the answer to the moment its last byte is on its way.
     public var sendDeadline: Duration = .seconds(600)

@@ -73,6 +73,8 @@ struct ReportAPITests {
         (#"{"answers": {"plan_reports": "x"}}"#, 422), (#"{"answers": {"plan_reports": [1]}}"#, 400),
         (#"{"answers": {"plan_reports": [{"x": 1}]}}"#, 422), (#"{"answers": {"results": "\u0000"}}"#, 422),
         (#"{"answers": {}, "section": "nowhere"}"#, 400), (#"{"answers": {}, "version": 7}"#, 412),
+        (#"{"answers": {}, "section": 5}"#, 400), (#"{"answers": {}, "version": "7"}"#, 400),
+        (#"{"answers": {}, "version": 99999999999999999999}"#, 400),
     ]
 
     @Test(arguments: broken)

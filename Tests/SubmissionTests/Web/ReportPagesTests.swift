@@ -41,6 +41,24 @@ struct ReportPagesTests {
         #expect(draft.answers["results"] == "บรรทัดหนึ่ง\nบรรทัดสอง")
     }
 
+    @Test func aPageThatSomebodyWentBackToIsNotTakenForSaved() async throws {
+        let ministry = try await Ministry()
+        let report = try #require(try await ministry.openQuarter().first)
+        var clerk = try ministry.browser(.clerk)
+        let address = "/reports/\(report.id.text)/edit?section=progress"
+        let drawn = Drawn(await clerk.get(address).bodyText)
+        for _ in 0..<2 {
+            let answer = await clerk.post(address, drawn.hidden + [("results", "ครั้งแรก")])
+            #expect(answer.status == .seeOther)
+        }
+        // The same key and other words: what stands is not overwritten unseen, and what was typed is given back.
+        let answer = await clerk.post(address, drawn.hidden + [("results", "ครั้งที่สอง")])
+        #expect(answer.status == .unprocessable)
+        #expect(answer.bodyText.contains("ครั้งที่สอง"))
+        let draft = try #require(try await ministry.database.transaction { try $0.draft(report.id) })
+        #expect(draft.answers["results"] == "ครั้งแรก")
+    }
+
     @Test func anOldPageUndoesNothingThatItDidNotTouch() async throws {
         let ministry = try await Ministry()
         let report = try #require(try await ministry.openQuarter().first)
