@@ -1,7 +1,6 @@
 import Calendar
-import Database
-import EventLog
 import HTTP
+import Operations
 
 extension Problem {
     /// The answer to an error of this service; nil for what it does not know.
@@ -10,17 +9,9 @@ extension Problem {
         case let refusal as CaseRefusal: self.init(refusal)
         case is Decide.NoSuchCase: self = .notFound
         case is Decide.TreeAway: self = .treeAway
-        case is RepeatableRequest.OtherContent: self = .keyReused
-        case let error as DatabaseError where error.isLock: self = .stillRunning
-        case let error as DatabaseError where error.isOutage || error.isTransient: self = .databaseAway
-        default: return nil
+        default: self.init(ground: fault)
         }
     }
-
-    static let databaseAway = Problem(
-        .unavailable, code: "database-away", title: "ระบบขัดข้องชั่วคราว",
-        detail: "ยังบันทึกไม่ได้ในขณะนี้ กรุณาลองใหม่ในอีกสักครู่ การส่งซ้ำจะไม่ทำให้เกิดรายการซ้ำ"
-    ).retrying(after: .seconds(5))
 
     static let treeAway = Problem(
         .unavailable, code: "tree-away", title: "ยังตรวจสิทธิ์ไม่ได้ในขณะนี้",

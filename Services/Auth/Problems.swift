@@ -1,9 +1,8 @@
 import Access
 import Calendar
-import Database
-import EventLog
 import Foundation
 import HTTP
+import Operations
 
 extension Problem {
     /// What people and programs are told of a refusal or a fault outside; nil for a mistake of ours.
@@ -14,17 +13,9 @@ extension Problem {
         case is LinkVoid: self = .linkVoid
         case is NoSigningKey: self = .noKey
         case let refusal as ChangeCapacity.Refusal where refusal == .notYours: self = .notFound
-        case is RepeatableRequest.OtherContent: self = .keyReused
-        case let error as DatabaseError where error.kind == .lockTimeout: self = .stillRunning
-        case let error as DatabaseError where error.isOutage || error.isTransient: self = .databaseAway
-        default: return nil
+        default: self.init(ground: fault)
         }
     }
-
-    static let databaseAway = Problem(
-        .unavailable, code: "database-away", title: "ระบบขัดข้องชั่วคราว",
-        detail: "ยังบันทึกไม่ได้ในขณะนี้ กรุณาลองใหม่ในอีกสักครู่ การส่งซ้ำจะไม่ทำให้เกิดรายการซ้ำ"
-    ).retrying(after: .seconds(5))
 
     static let noKey = Problem(
         .unavailable, code: "no-signing-key", title: "ระบบกำลังเริ่มทำงาน", detail: "กรุณาลองใหม่ในอีกสักครู่"

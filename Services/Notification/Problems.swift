@@ -1,7 +1,6 @@
 import Calendar
-import Database
-import EventLog
 import HTTP
+import Operations
 
 extension Problem {
     /// The answer to an error of this service; nil for what it does not know.
@@ -11,17 +10,9 @@ extension Problem {
         case let refusal as ResendMessage.Refusal: self.init(refusal)
         case let refusal as RegisterSubscriber.Refusal: self.init(refusal)
         case let refusal as ChangeSubscriber.Refusal: self.init(refusal)
-        case is RepeatableRequest.OtherContent: self = .keyReused
-        case let error as DatabaseError where error.kind == .lockTimeout: self = .stillRunning
-        case let error as DatabaseError where error.isOutage || error.isTransient: self = .databaseAway
-        default: return nil
+        default: self.init(ground: fault)
         }
     }
-
-    static let databaseAway = Problem(
-        .unavailable, code: "database-away", title: "ระบบขัดข้องชั่วคราว",
-        detail: "ยังทำรายการไม่ได้ในขณะนี้ กรุณาลองใหม่ในอีกสักครู่ การส่งซ้ำจะไม่ทำให้เกิดรายการซ้ำ"
-    ).retrying(after: .seconds(5))
 
     static let brokerAway = Problem(
         .unavailable, code: "broker-away", title: "ยังติดต่อระบบรับส่งข้อความไม่ได้",

@@ -1,8 +1,7 @@
 import Access
 import Calendar
-import Database
-import EventLog
 import HTTP
+import Operations
 import Programme
 
 extension Problem {
@@ -10,17 +9,9 @@ extension Problem {
     init?(fault: any Error) {
         switch fault {
         case let refusal as Refusal: self.init(refusal)
-        case is RepeatableRequest.OtherContent: self = .keyReused
-        case let error as DatabaseError where error.kind == .lockTimeout: self = .stillRunning
-        case let error as DatabaseError where error.isOutage: self = .databaseAway
-        default: return nil
+        default: self.init(ground: fault)
         }
     }
-
-    static let databaseAway = Problem(
-        .unavailable, code: "database-away", title: "ระบบขัดข้องชั่วคราว",
-        detail: "ยังบันทึกไม่ได้ในขณะนี้ กรุณาลองใหม่ในอีกสักครู่ การส่งซ้ำจะไม่ทำให้เกิดรายการซ้ำ"
-    ).retrying(after: .seconds(5))
 
     init(_ refusal: Refusal) {
         switch refusal {

@@ -11,14 +11,15 @@ public struct Query: Sendable, Equatable {
 
     public init(_ pairs: [Pair] = []) { self.pairs = pairs }
 
-    /// Reads `a=1&b=2`; broken escapes and broken UTF-8 are refused, not repaired.
+    /// Reads `a=1&b=2`; broken escapes, broken UTF-8 and U+0000 are refused, not repaired.
     init(_ text: Substring.UTF8View) throws(Problem) {
         var pairs: [Pair] = []
         for piece in text.split(separator: UInt8(ascii: "&")) {
             let halves = piece.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             let value = halves.count == 2 ? halves[1] : Substring().utf8
             guard let name = PercentCoding.decode(halves[0], plusIsSpace: true),
-                let value = PercentCoding.decode(value, plusIsSpace: true)
+                let value = PercentCoding.decode(value, plusIsSpace: true),
+                !name.utf8.contains(0), !value.utf8.contains(0)
             else { throw Problem.badAddress }
             pairs.append(Pair(name: name, value: value))
         }

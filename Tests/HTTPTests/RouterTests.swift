@@ -48,6 +48,7 @@ struct RouterTests {
         "/reports/%00", "/reports/%0d%0aX", "/reports/%C2%85", "/reports/%", "/reports/%4", "/reports/%zz",
         "/reports/%E0%B8", "/reports/%FF", "/reports/%C0%AF", "/reports/%ED%A0%80", "reports", "", "/a#b",
         "http://elsewhere/reports", "/reports?x=%FF", "/reports?%E0%B8=1", "/reports?x=%2",
+        "/reports?x=%00", "/reports?%00=x",
     ])
     func refusesWhatTwoProgramsMightReadDifferently(target: String) async throws {
         #expect(try await Self.application().respond(.get, target).status == .badRequest)

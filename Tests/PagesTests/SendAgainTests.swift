@@ -73,6 +73,14 @@ struct SendAgainTests {
         #expect(markup(answer).contains("name=\"_csrf\" value=\"\(Gallery.officer.csrf)\""))
     }
 
+    @Test func sendsAFormOtherwiseFilledInAgainUnderAnotherKey() async throws {
+        let answer = try await answer(to: .keyReused, typed)
+        #expect(answer.status == .unprocessable)
+        #expect(markup(answer).contains("name=\"name\" value=\"head.agri\""))
+        #expect(!markup(answer).contains("value=\"k1\""))
+        #expect(try inputs(answer).filter { $0 == "_key" }.count == 1)
+    }
+
     @Test(arguments: [
         (Problem.csrf, "_key=k1&results=x"), (.crossSite, "_csrf=old&results=x"), (.forbidden, "_csrf=old&results=x"),
         (.notFound, "_csrf=old&results=x"), (.overloaded, ""), (.overloaded, "results=%FF"),

@@ -83,7 +83,7 @@ extension Office {
             DraftDesk(
                 subject: .report(id), programme: programme, form: programme.form, draft: draft,
                 entry: material.entry, last: material.last, period: report.period,
-                openSections: Self.openSections(report), agencyID: report.agencyID), report
+                openSections: Self.openSections(report, of: programme.form), agencyID: report.agencyID), report
         )
     }
 
@@ -98,9 +98,13 @@ extension Office {
         }
     }
 
-    static func openSections(_ report: Report) -> Set<String>? {
-        guard let returned = report.returned, !returned.sections.isEmpty else { return nil }
-        return Set(returned.sections)
+    /// What a return opened; nil for everything.
+    ///
+    /// Approval knows no forms: a section that this form lacks opens nothing, and a return that named no other would
+    /// leave nothing to correct.
+    static func openSections(_ report: Report, of form: Form) -> Set<String>? {
+        let known = Set(form.sections.map(\.id)).intersection(report.returned?.sections ?? [])
+        return known.isEmpty ? nil : known
     }
 
     /// Takes a register entry out for writing; its rows stay locked.

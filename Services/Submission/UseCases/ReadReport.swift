@@ -63,7 +63,7 @@ struct ReadReport: Sendable {
         return DraftDesk(
             subject: .report(report.id), programme: programme, form: programme.form, draft: draft,
             entry: material.entry, last: material.last, period: report.period,
-            openSections: Office.openSections(report), agencyID: report.agencyID)
+            openSections: Office.openSections(report, of: programme.form), agencyID: report.agencyID)
     }
 
     /// One function decides for pages and programs alike; sending decides again, under the lock.

@@ -148,7 +148,7 @@ struct KeptTextPage {
         Page(Words(problem.title), here: back, place: Menu.home) {
             PageHeading(Words(problem.title), lead: problem.detail.map { Words($0) })
             TypedTexts(changes: typed.changes, section: typed.section)
-            ButtonLink(Words("ดูรายงาน", "See the report"), back, .secondary)
+            ButtonLink(Words("ดูที่บันทึกไว้", "See what is kept"), back, .secondary)
         }
     }
 }

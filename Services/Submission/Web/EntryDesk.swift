@@ -31,11 +31,18 @@ extension Desk {
         let before = try await entryView(request, visit)
         let section = try section(form.text("_section") ?? request.query["section"], of: before)
         let typed = TypedForm(form: form, section: section), adding = form.text("_add")
-        let outcome = try await SaveChanges(office: office)(
-            .init(
-                client: client, since: form.text("_version").flatMap { Int64($0) } ?? 0, changes: typed.changes,
-                adding: adding, tolerant: true),
-            to: .entry(before.entry.id, programme: before.programme.id), by: visit.acting)
+        let outcome: SaveChanges.Outcome
+        do {
+            outcome = try await SaveChanges(office: office)(
+                .init(
+                    client: client, since: form.text("_version").flatMap { Int64($0) } ?? 0, changes: typed.changes,
+                    adding: adding, tolerant: true),
+                to: .entry(before.entry.id, programme: before.programme.id), by: visit.acting)
+        } catch let refusal as Refusal where Self.closes(refusal) {
+            let back = Address(Self.address(of: before)) ?? "/registers"
+            return KeptTextPage(problem: Problem(refusal), typed: typed, back: back, visit: visit)
+                .page.response(to: request, on: site, for: visit.viewer, status: .conflict)
+        }
         let result = FormOutcome(outcome: outcome, typed: typed, section: section)
         if result.problems.isEmpty, adding == nil, form.text("_remove") == nil {
             return .redirect(to: next(form.text("_then"), section, before))

@@ -1,5 +1,6 @@
 import Access
 import Calendar
+import Foundation
 import HTML
 import HTTP
 
@@ -59,12 +60,22 @@ struct SendAgain {
     }
 
     private var title: Words {
-        problem.needsSession
-            ? Words("เซสชันหมดเวลา ข้อมูลของท่านยังอยู่ครบ", "Your session has run out; what you typed is here")
-            : Words("ยังรับข้อมูลไม่ได้ในขณะนี้ ข้อมูลของท่านยังอยู่ครบ", "It could not be taken just now; what you typed is here")
+        if problem.needsSession {
+            return Words("เซสชันหมดเวลา ข้อมูลของท่านยังอยู่ครบ", "Your session has run out; what you typed is here")
+        }
+        if problem.isOtherContent {
+            return Words("แบบฟอร์มนี้ส่งไปแล้วด้วยข้อมูลอื่น", "This form has been sent before, with something else in it")
+        }
+        return Words(
+            "ยังรับข้อมูลไม่ได้ในขณะนี้ ข้อมูลของท่านยังอยู่ครบ", "It could not be taken just now; what you typed is here")
     }
 
     private var lead: Words {
+        if problem.isOtherContent {
+            return Words(
+                "รายการที่ส่งครั้งก่อนบันทึกแล้ว ข้อมูลครั้งนี้ยังไม่ได้บันทึก หากต้องการส่งเป็นรายการใหม่ ให้กดส่งอีกครั้ง",
+                "What was sent before has been done; this has not. To send it as something new, send it again.")
+        }
         guard problem.needsSession else {
             let why = [problem.title, problem.detail].compactMap { $0 }.joined(separator: " ")
             return Words(
@@ -82,6 +93,8 @@ struct SendAgain {
             secret(field.name, kind)
         } else if field.name == CSRFTokens.field {
             HiddenField(field.name, viewer?.csrf ?? field.value)
+        } else if field.name == IdempotencyKey.field, problem.isOtherContent {
+            HiddenField(field.name, UUID().uuidString.lowercased())
         } else if !SecretMark.isMark(field.name) {
             HiddenField(field.name, field.value)
         }
@@ -113,9 +126,12 @@ extension Problem {
     /// The session is what is missing: after signing in the same form may be taken.
     var needsSession: Bool { status == .unauthorized || code == Problem.csrf.code }
 
+    /// Somebody went back to a form that had been sent and filled it in otherwise: it is another deed, under another key.
+    fileprivate var isOtherContent: Bool { code == Problem.keyReused.code }
+
     /// The same form, sent again, may be taken.
     fileprivate var mayPass: Bool {
-        needsSession || code == Problem.stillRunning.code
+        needsSession || isOtherContent || code == Problem.stillRunning.code
             || [.tooManyRequests, .internalError, .unavailable].contains(status)
     }
 }

@@ -81,7 +81,7 @@ struct ListTests {
         let bench = try await Bench()
         let door = try Door(bench)
         var browser = try door.browser(bench.town.provincialChain[0])
-        for page in ["0", "-5", "99999999999999999999", "x", "%00"] {
+        for page in ["0", "-5", "99999999999999999999", "x"] {
             #expect(await browser.get("/inbox?page=\(page)").status == .ok)
         }
     }

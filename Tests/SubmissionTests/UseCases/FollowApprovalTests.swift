@@ -127,6 +127,18 @@ struct FollowApprovalTests {
         #expect(place.field == "plan_reports.0.goal")
     }
 
+    @Test func aReturnThatFlagsOnlyWhatTheFormLacksOpensEverything() async throws {
+        let ministry = try await Ministry()
+        let report = try await ministry.sentReport(), voice = Voice(report, ministry)
+        try await voice.route()
+        try await voice.open("provincial-office")
+        try await voice.giveBack(["nowhere"])
+        let outcome = try await SaveChanges(office: ministry.office)(
+            .init(client: "p", since: 99, changes: [.init(field: "spent", value: "260000", seq: 1, replaces: nil)]),
+            to: .report(report.id), by: Official.clerk.acting)
+        #expect(outcome.saved.map(\.field) == ["spent"])
+    }
+
     @Test func theAnswerIsTheNextRevisionAndClosesNothingAgain() async throws {
         let ministry = try await Ministry()
         let report = try await ministry.sentReport(), voice = Voice(report, ministry)
