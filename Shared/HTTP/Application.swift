@@ -102,7 +102,7 @@ public struct Application: Sendable {
         problem.instance = problem.instance ?? "/" + request.segments.map(\.percentEncoded).joined(separator: "/")
         var response = Response.problem(problem)
         if request.prefersPage {
-            response = errorPage(problem, request)
+            response = errorPage(problem, gate.identified(request))
             response.status = problem.status
             for field in problem.headers.fields { response.headers[field.name] = field.value }
         }

@@ -3,6 +3,7 @@ import Cryptography
 import Foundation
 import HTTP
 import Runtime
+import TestSupport
 import Testing
 
 struct GateTests {
@@ -74,6 +75,23 @@ struct GateTests {
     func refusesEveryOtherAuthorization(value: String) async throws {
         let answer = try await application().respond(.get, "/home", headers: ["Authorization": value])
         #expect(answer.status == .unauthorized)
+    }
+
+    @Test func theRefusalsPageKnowsWhoReadsIt() async throws {
+        let gate = AccessGate(
+            service: "submission", checker: mint.checker, clock: RealClock { noon }, hears: { true },
+            verdict: { _ in .good })
+        let app = try Application(
+            routes: [.get("/people", for: .able(to: .administer)) { _ in .text("people") }], gate: gate.gate,
+            log: .silent,
+            errorPage: { problem, request in
+                .text("\(problem.code) \(request[Caller.self]?.token.principal.name ?? "nobody")")
+            })
+        let web = try mint.issue(token())
+        let name = token().principal.name
+        #expect(await app.respond(.get, "/people", headers: cookie(web)).bodyText == "no_such_duty \(name)")
+        #expect(await app.respond(.get, "/absent", headers: cookie(web)).bodyText == "not-found \(name)")
+        #expect(await app.respond(.get, "/absent", headers: cookie("forged")).bodyText == "not-found nobody")
     }
 
     @Test func sendsAReaderToSignInAndBack() async throws {

@@ -20,6 +20,14 @@ PROJECTS = [
     ("rayong-sport", "พัฒนาการท่องเที่ยวเชิงเกษตรกลุ่มจังหวัดภาคตะวันออก 1", "cluster", 8_600_000),
 ]
 
+# What is left in the middle, so that whoever enters finds something to do.
+UNFINISHED = [
+    ("rayong-agri", "พัฒนาแปลงใหญ่มังคุดและระบบกระจายน้ำ อำเภอแกลง", "provincial", 6_400_000),
+    ("rayong-dpt", "ปรับปรุงภูมิทัศน์ลานกิจกรรมชายหาดแหลมเจริญ", "provincial", 9_200_000),
+    ("rayong-roads", "ติดตั้งไฟฟ้าแสงสว่างทางหลวงชนบท สาย รย.4060", "provincial", 4_800_000),
+    ("rayong-sport", "ตลาดกลางผลไม้และท่องเที่ยวชุมชนกลุ่มจังหวัดภาคตะวันออก 1", "cluster", 7_000_000),
+]
+
 
 def registration(name, source, budget):
     """M1 to M5 of a project."""

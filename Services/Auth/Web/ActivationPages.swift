@@ -97,16 +97,17 @@ struct InvitationPage {
     }
 
     private var facts: [SummaryList.Row] {
-        [
+        let rights = SummaryList.Row(Words("สิทธิ์", "Rights")) {
+            for (index, role) in view.roles.enumerated() {
+                if index > 0 { ", " }
+                Words(role)
+            }
+        }
+        return [
             .init(Words("ชื่อ", "Name")) { view.personName },
             .init(Words("ตำแหน่ง", "Position")) { Words(view.mode, view.position.title) },
             .init(Words("หน่วยงาน", "Agency")) { view.position.agencyName },
-            .init(Words("สิทธิ์", "Rights")) {
-                for (index, role) in view.roles.enumerated() {
-                    if index > 0 { ", " }
-                    Words(role)
-                }
-            },
+        ] + (view.roles.isEmpty ? [] : [rights]) + [
             .init(Words("ชื่อผู้ใช้", "Sign-in name")) { strong(.translateNo) { view.signInNames.joined(separator: ", ") } },
             .init(Words("รหัสนี้ใช้ได้ถึง", "The code works until")) { Words(at: view.expiresAt) },
         ]

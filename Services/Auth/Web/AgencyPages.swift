@@ -25,7 +25,7 @@ struct AgenciesPage {
                     choices: kinds.map { Choice($0, Words(agencyKind: $0)) }, value: kind)
                 ButtonRow { Button(Words("ค้นหา", "Search"), .secondary) }
             }
-            p(.class("hint")) { Words("พบ \(found.total) หน่วยงาน", "\(found.total) found") }
+            FoundCount(found.total, "หน่วยงาน")
             DataTable(
                 Words("หน่วยงาน", "Agencies"), showsCaption: false,
                 columns: [

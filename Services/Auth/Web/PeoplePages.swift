@@ -31,7 +31,7 @@ struct PeoplePage {
                     value: status?.rawValue)
                 ButtonRow { Button(Words("ค้นหา", "Search"), .secondary) }
             }
-            p(.class("hint")) { Words("พบ \(people.total) คน", "\(people.total) found") }
+            FoundCount(people.total, "คน")
             DataTable(
                 Words("บุคคล", "People"), showsCaption: false,
                 columns: [

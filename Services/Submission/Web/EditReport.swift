@@ -11,6 +11,7 @@ extension Desk {
     func editReport(_ request: Request) async throws -> Response {
         let visit = try visit(request)
         let view = try await ReadReport(office: office)(try request.id("id"), by: visit.acting)
+        guard view.report.state.isOpen else { return .redirect(to: "/reports/\(view.report.id.text)") }
         let checks = request.query["check"] == "1"
         var page = EditPage(
             view: view, section: try section(request.query["section"], of: view), key: formKey, visit: visit,

@@ -45,7 +45,7 @@ struct PublicReportsPage {
                 lead: programme.visibility.from == .approved
                     ? Words("แสดงเฉพาะรายงานที่ผ่านการอนุมัติแล้ว", "Approved reports only")
                     : Words("แสดงรายงานที่ส่งแล้ว", "Reports that were sent"))
-            p(.class("hint")) { Words("พบ \(found.total) ฉบับ", "\(found.total) found") }
+            FoundCount(found.total, "ฉบับ")
             DataTable(
                 programme.name, showsCaption: false,
                 columns: [.init(Words("หน่วยงาน", "Agency"), .name), .init(Words("รอบรายงาน", "Period"))]

@@ -57,7 +57,7 @@ struct RegisterPage {
                     ], value: state)
                 ButtonRow { Button(Words("แสดง", "Show"), .secondary) }
             }
-            p(.class("hint")) { Words("พบ \(found.total) รายการ", "\(found.total) found") }
+            FoundCount(found.total, "รายการ")
             DataTable(
                 found.view.register.name, showsCaption: false,
                 columns: [

@@ -29,7 +29,7 @@ struct ReportsPage {
                     choices: Self.states.map { Choice($0.key, $0.words) }, value: state)
                 ButtonRow { Button(Words("แสดง", "Show"), .secondary) }
             }
-            p(.class("hint")) { Words("พบ \(found.total) ฉบับ", "\(found.total) found") }
+            FoundCount(found.total, "ฉบับ")
             DataTable(
                 Words("รายงาน", "Reports"), showsCaption: false,
                 columns: [

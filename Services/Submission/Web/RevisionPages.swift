@@ -97,7 +97,7 @@ struct PrintPage {
         ) {
             article(.class("letter")) {
                 h1 { view.programme.name }
-                p { report.periodLabel }
+                p(.class("letter-date")) { report.periodLabel }
                 SummaryList(
                     nil,
                     [

@@ -33,7 +33,22 @@ public struct AccessGate: Sendable {
     }
 
     /// The gate for an `Application`.
-    public var gate: Gate { Gate { request, route in try admit(request, to: route) } }
+    public var gate: Gate { Gate(identify: identified) { request, route in try admit(request, to: route) } }
+
+    /// The request with its sender, when the browser's token is sound at this moment.
+    func identified(_ request: Request) -> Request {
+        guard request[Caller.self] == nil, let found = try? credential(of: request), found.isCookie
+        else { return request }
+        let now = clock.now()
+        let check = Result { () throws(TokenRefusal) in
+            try checker.check(found.token, audience: found.audience, at: now)
+        }
+        guard case .sound(let token) = Trust.decide(check, needs: [], hears: hears(), verdict: verdict, at: now)
+        else { return request }
+        var request = request
+        request[Caller.self] = .init(token: token, inGrace: false, fromCookie: true)
+        return request
+    }
 
     func admit(_ request: Request, to route: Route) throws(Problem) -> Gate.Admission {
         if request.headers["Authorization"] == nil, !Self.isOwnPage(request) { throw .crossSite }
