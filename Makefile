@@ -1,6 +1,6 @@
 # Every target is one script of the same name or word; the scripts do not need make.
 .DEFAULT_GOAL := help
-.PHONY: help up stop wipe status test build check format
+.PHONY: help up stop wipe status test build check format bench
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -25,6 +25,9 @@ build: ## compile everything, tests too
 
 check: ## format, shell scripts, walls between modules
 	@./deploy/scripts/check
+
+bench: ## measure a release installation, write docs/benchmarks.md
+	@./deploy/scripts/bench
 
 format: ## rewrite Swift files in the house format
 	@./deploy/scripts/format fix

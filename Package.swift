@@ -51,6 +51,13 @@ let services: [Target] =
     + service("Approval", also: ["Programme", "Projections", "Rules"])
     + service("Notification", also: ["Mail", "Programme", "Projections", "WebClient"])
 
+/// What the benchmarks need in Swift.
+let benchmarks: [Target] = [
+    .executableTarget(
+        name: "token-checks", dependencies: ["Access", "Contracts", "Cryptography"],
+        path: "Tests/Benchmarks/TokenChecks")
+]
+
 let tests: [Target] = [
     .target(
         name: "TestSupport", dependencies: ["Database", "EventLog", "HTTP", "JSON", "Messaging", "Runtime"],
@@ -125,7 +132,7 @@ let wrappers: Set<String> = ["Cryptography", "Database", "HTTP", "Mail", "Messag
 
 let package = Package(
     name: "raingan",
-    targets: cLibraries + sharedModules + services + tests
+    targets: cLibraries + sharedModules + services + benchmarks + tests
 )
 
 // One set of compiler settings for every Swift target: no file may opt out quietly.
