@@ -73,6 +73,8 @@ public struct DatabaseSettings: Sendable, CustomStringConvertible, CustomReflect
     private var serverOptions: [(String, String)] {
         var options = [
             ("TimeZone", "UTC"), ("DateStyle", "ISO"), ("bytea_output", "hex"), ("extra_float_digits", "1"),
+            // Statements are prepared once; planning one again at each use can cost more than carrying it out.
+            ("plan_cache_mode", "force_generic_plan"),
             ("statement_timeout", Self.milliseconds(statementTimeout)),
             ("lock_timeout", Self.milliseconds(lockTimeout)),
             ("idle_in_transaction_session_timeout", Self.milliseconds(idleInTransactionTimeout)),

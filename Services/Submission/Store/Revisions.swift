@@ -39,19 +39,21 @@ extension Connection {
     }
 
     private func lastAnswers(before report: Report) -> SQL {
-        """
-        SELECT jsonb_object_agg(s.section, s.answers) FROM revision_section s
-        JOIN (SELECT earlier.id, earlier.revision
-              FROM obligation mine JOIN period now ON now.id = mine.period_id
-              JOIN obligation theirs ON theirs.agency_id = mine.agency_id
-                   AND theirs.entry_id IS NOT DISTINCT FROM mine.entry_id
-              JOIN period before ON before.id = theirs.period_id AND before.programme = now.programme
-                   AND before.first_day < now.first_day
-              JOIN report earlier ON earlier.obligation_id = theirs.id AND earlier.revision > 0
-              WHERE mine.id = \(report.obligationID)
-              ORDER BY before.first_day DESC LIMIT 1) last
-            ON s.report_id = last.id AND s.revision = last.revision
-        """
+        // Said apart, so that each has an index: IS NOT DISTINCT FROM has none.
+        let sameEntry: SQL = report.entryID.map { "theirs.entry_id = \($0)" } ?? "theirs.entry_id IS NULL"
+        return """
+            SELECT jsonb_object_agg(s.section, s.answers) FROM revision_section s
+            JOIN (SELECT earlier.id, earlier.revision
+                  FROM obligation theirs
+                  JOIN period before ON before.id = theirs.period_id
+                  JOIN report earlier ON earlier.obligation_id = theirs.id AND earlier.revision > 0
+                  WHERE theirs.agency_id = \(report.agencyID) AND \(raw: sameEntry)
+                    AND before.programme = \(report.programme)
+                    AND before.first_day < (SELECT first_day FROM period
+                                            WHERE programme = \(report.programme) AND key = \(report.periodKey))
+                  ORDER BY before.first_day DESC LIMIT 1) last
+                ON s.report_id = last.id AND s.revision = last.revision
+            """
     }
 
     /// Freezes the draft as the next revision and makes the report wait for its route; three writes without an answer.
