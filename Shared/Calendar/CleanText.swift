@@ -33,9 +33,9 @@ public struct CleanText: Sendable, Hashable {
     public init(_ typed: String) throws(TextRefusal) {
         let folded = typed.unicodeScalars.contains("\r") ? Self.withPlainLineEnds(typed) : typed
         for scalar in folded.unicodeScalars { try Self.check(scalar) }
-        let shapes = Self.mapped(folded) { LegacyShapes.standard[$0.value] ?? $0 }
-        let marks = ThaiMarks.repaired(shapes.precomposedStringWithCanonicalMapping)
-        value = Self.spaced(marks)
+        let shapes = LegacyShapes.replaced(in: folded)
+        let composed = Self.isComposed(shapes) ? shapes : shapes.precomposedStringWithCanonicalMapping
+        value = Self.spaced(ThaiMarks.repaired(composed))
     }
 
     public init(bytes: [UInt8]) throws(TextRefusal) {
@@ -52,13 +52,29 @@ public struct CleanText: Sendable, Hashable {
         return line.joined(separator: " ").lowercased()
     }
 
+    /// Whether NFC is known to leave a text alone, as nearly every one that is typed: Thai whose marks stand in their
+    /// canonical order, and characters that nothing composes with.
+    static func isComposed(_ text: String) -> Bool {
+        var isAfterTone = false
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case ..<0x300, 0x0E00..<0x0E38, 0x0E3B..<0x0E48, 0x0E4C..<0x0E80, 0x2010...0x2027: isAfterTone = false
+            case 0x0E48...0x0E4B: isAfterTone = true
+            case 0x0E38, 0x0E39:
+                if isAfterTone { return false }
+            default: return false
+            }
+        }
+        return true
+    }
+
     private static func withPlainLineEnds(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             if scalar == "\n", result.last == "\r" { result.removeLast() }
             result.append(scalar)
         }
-        return mapped(String(result)) { $0 == "\r" ? "\n" : $0 }
+        return String(String.UnicodeScalarView(result.map { $0 == "\r" ? "\n" : $0 }))
     }
 
     private static func check(_ scalar: Unicode.Scalar) throws(TextRefusal) {
@@ -69,12 +85,6 @@ public struct CleanText: Sendable, Hashable {
         case 0xFFFD: throw .replacementCharacter
         default: return
         }
-    }
-
-    private static func mapped(_ text: String, _ change: (Unicode.Scalar) -> Unicode.Scalar) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars { result.append(change(scalar)) }
-        return String(result)
     }
 
     private static func spaced(_ text: String) -> String {
@@ -97,7 +107,12 @@ public struct CleanText: Sendable, Hashable {
 
 /// Thai shapes that Windows fonts and old PDF files kept in the private use area.
 private enum LegacyShapes {
-    static let standard: [UInt32: Unicode.Scalar] = {
+    static func replaced(in text: String) -> String {
+        guard text.unicodeScalars.contains(where: { (0xF700...0xF71A).contains($0.value) }) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { standard[$0.value] ?? $0 }))
+    }
+
+    private static let standard: [UInt32: Unicode.Scalar] = {
         var table: [UInt32: Unicode.Scalar] = [
             0xF700: "\u{0E10}", 0xF70F: "\u{0E0D}", 0xF710: "\u{0E31}", 0xF711: "\u{0E4D}", 0xF712: "\u{0E47}",
         ]
