@@ -7,35 +7,29 @@ struct Feed: Sendable {
     let name: String
     let intake: String
     let log: String
-    /// The column that may be large.
-    let bulk: String
     let columns: [Column]
 
-    /// One column of the record, in the form in which it is hashed and moved.
+    /// One column of the record, in the form in which it is hashed.
     struct Column: Sendable {
         let name: String
-        /// The type that its canonical text is cast to when it is written.
         let type: Kind
 
-        enum Kind: String { case uuid, text, bigint, boolean, timestamptz, bytea }
+        enum Kind { case uuid, text, bigint, boolean, timestamptz, bytea }
 
         /// SQL for the canonical text: the same whatever the session's settings are.
+        ///
+        /// Bytes stand in it as their digest, so that they need not leave the database to be chained.
         var canonical: String {
             switch type {
             case .timestamptz: "to_char(\(name) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
-            case .bytea: "encode(\(name), 'hex')"
+            case .bytea: "encode(sha256(\(name)), 'hex')"
             case .uuid, .text, .bigint, .boolean: "\(name)::text"
             }
-        }
-
-        /// SQL that makes the column's value of its canonical text again.
-        func value(of text: String) -> String {
-            type == .bytea ? "decode(\(text), 'hex')" : "\(text)::\(type.rawValue)"
         }
     }
 
     static let events = Feed(
-        name: "events", intake: "outbox", log: "event_log", bulk: "body",
+        name: "events", intake: "outbox", log: "event_log",
         columns: [
             Column(name: "event_id", type: .uuid), Column(name: "agg_type", type: .text),
             Column(name: "agg_id", type: .uuid), Column(name: "agg_seq", type: .bigint),
@@ -45,7 +39,7 @@ struct Feed: Sendable {
         ])
 
     static let audit = Feed(
-        name: "audit", intake: "audit_intake", log: "audit_log", bulk: "details",
+        name: "audit", intake: "audit_intake", log: "audit_log",
         columns: [
             Column(name: "entry_id", type: .uuid), Column(name: "at", type: .timestamptz),
             Column(name: "business_at", type: .timestamptz), Column(name: "actor_id", type: .uuid),
@@ -62,9 +56,18 @@ struct Feed: Sendable {
 /// The canonical texts of one row, in the order of its feed's columns.
 typealias FeedRow = [String?]
 
+/// A row that waits in the intake.
+struct IntakeRow: Sendable {
+    let id: Int64
+    let row: FeedRow
+}
+
 extension Feed {
     var intakeName: SQL { SQL(unsafeText: intake) }
     var logName: SQL { SQL(unsafeText: log) }
+
+    var columnNames: SQL { SQL(unsafeText: columns.map(\.name).joined(separator: ", ")) }
+    var canonicalTexts: SQL { SQL(unsafeText: "ARRAY[\(columns.map(\.canonical).joined(separator: ", "))]") }
 
     /// The hash that binds a row to its place: over the hash before, position, epoch, time of recording and every column.
     ///

@@ -17,52 +17,39 @@ extension Connection {
         ).map { FeedHead(epoch: $0.0, position: $0.1, hash: $0.2.array) }
     }
 
-    /// Takes the oldest rows out of a feed's intake, in the order of their arrival, and no more once they exceed so
-    /// many bytes.
-    func takeIntake(of feed: Feed, atMost count: Int, bytes: Int) throws(DatabaseError) -> [FeedRow] {
-        let texts = SQL(unsafeText: feed.columns.map(\.canonical).joined(separator: ", "))
-        let size = SQL(unsafeText: "octet_length(\(feed.bulk))")
-        return try run(
-            """
-            WITH taken AS (
-                DELETE FROM \(raw: feed.intakeName)
-                WHERE id = ANY (ARRAY(
-                    SELECT id FROM (
-                        SELECT id, sum(\(raw: size)) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) - \(raw: size) AS before
-                        FROM \(raw: feed.intakeName) ORDER BY id LIMIT \(count)) oldest
-                    WHERE before < \(bytes)))
-                RETURNING *
-            )
-            SELECT ARRAY[\(raw: texts)] FROM taken ORDER BY id
-            """, as: [String?].self)
+    /// The oldest rows of a feed's intake, in the order of their arrival.
+    func intake(of feed: Feed, atMost count: Int) throws(DatabaseError) -> [IntakeRow] {
+        try run(
+            "SELECT id, \(raw: feed.canonicalTexts) FROM \(raw: feed.intakeName) ORDER BY id LIMIT \(count)",
+            as: (Int64, [String?]).self
+        ).map { IntakeRow(id: $0.0, row: $0.1) }
     }
 
-    /// Appends rows to a feed's record and moves its tip.
-    func append(
-        _ rows: [FeedRow], to feed: Feed, after head: inout FeedHead, recordedAt: Date
+    /// Moves rows from a feed's intake to the end of its record, and its tip with them.
+    func move(
+        _ rows: [IntakeRow], to feed: Feed, after head: inout FeedHead, recordedAt: Date
     ) throws(DatabaseError) {
         let recordedAt = canonicalText(of: recordedAt)
-        var columns = [[String?]](repeating: [], count: feed.columns.count)
         var positions: [Int64] = [], previous: [Data] = [], hashes: [Data] = []
         for row in rows {
             head.position += 1
             positions.append(head.position)
             previous.append(Data(head.hash))
             head.hash = feed.link(
-                after: head.hash, position: head.position, epoch: head.epoch, recordedAt: recordedAt, row: row)
+                after: head.hash, position: head.position, epoch: head.epoch, recordedAt: recordedAt, row: row.row)
             hashes.append(Data(head.hash))
-            for (index, value) in row.enumerated() { columns[index].append(value) }
         }
-        let names = SQL(unsafeText: feed.columns.map(\.name).joined(separator: ", "))
-        let texts = SQL(unsafeText: feed.columns.map { "t_" + $0.name }.joined(separator: ", "))
-        let values = SQL(unsafeText: feed.columns.map { $0.value(of: "t_" + $0.name) }.joined(separator: ", "))
-        let arrays = SQL.joined(columns.map { "\($0)::text[]" }, by: ", ")
+        let columns = feed.columnNames
         try write(
             """
-            INSERT INTO \(raw: feed.logName) (position, epoch, \(raw: names), recorded_at, prev_hash, hash)
-            SELECT position, \(head.epoch), \(raw: values), \(recordedAt)::timestamptz, prev_hash, hash
-            FROM unnest(\(positions)::bigint[], \(previous)::bytea[], \(hashes)::bytea[], \(raw: arrays))
-                AS new (position, prev_hash, hash, \(raw: texts))
+            WITH moved AS (
+                DELETE FROM \(raw: feed.intakeName)
+                USING unnest(\(rows.map(\.id))::bigint[], \(positions)::bigint[], \(previous)::bytea[],
+                             \(hashes)::bytea[]) AS place (intake_id, position, prev_hash, hash)
+                WHERE id = place.intake_id
+                RETURNING place.position, \(raw: columns), place.prev_hash, place.hash)
+            INSERT INTO \(raw: feed.logName) (position, epoch, \(raw: columns), recorded_at, prev_hash, hash)
+            SELECT position, \(head.epoch), \(raw: columns), \(recordedAt)::timestamptz, prev_hash, hash FROM moved
             """)
         try write(
             "UPDATE feed_head SET position = \(head.position), hash = \(Data(head.hash)) WHERE feed = \(feed.name)")
@@ -70,11 +57,10 @@ extension Connection {
 
     /// The part of a feed's record behind a position, as canonical texts with what binds each row.
     func record(of feed: Feed, after position: Int64, atMost count: Int) throws(DatabaseError) -> [RecordedRow] {
-        let texts = SQL(unsafeText: feed.columns.map(\.canonical).joined(separator: ", "))
         let recordedAt = SQL(unsafeText: Feed.Column(name: "recorded_at", type: .timestamptz).canonical)
         return try run(
             """
-            SELECT position, epoch, \(raw: recordedAt), prev_hash, hash, ARRAY[\(raw: texts)]
+            SELECT position, epoch, \(raw: recordedAt), prev_hash, hash, \(raw: feed.canonicalTexts)
             FROM \(raw: feed.logName) WHERE position > \(position) ORDER BY position LIMIT \(count)
             """, as: (Int64, Int, String, Bytes, Bytes, [String?]).self
         ).map {

@@ -9,7 +9,6 @@ public import Runtime
 /// seen, so a transaction that commits late is simply taken up later.
 public struct Sequencer: Part {
     private static let batch = 500
-    private static let batchBytes = 4_194_304
 
     private let journal: Journal
     private let herald: Herald
@@ -72,9 +71,9 @@ public struct Sequencer: Part {
         let now = journal.realClock.now()
         let moved: Int? = try await journal.database.transaction { database in
             guard var head = try database.lockHead(of: feed) else { return nil }
-            let rows = try database.takeIntake(of: feed, atMost: Self.batch, bytes: Self.batchBytes)
+            let rows = try database.intake(of: feed, atMost: Self.batch)
             guard !rows.isEmpty else { return 0 }
-            try database.append(rows, to: feed, after: &head, recordedAt: now)
+            try database.move(rows, to: feed, after: &head, recordedAt: now)
             return rows.count
         }
         guard let moved else { return .taken }

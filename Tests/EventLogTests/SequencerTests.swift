@@ -74,18 +74,6 @@ struct SequencerTests {
         #expect(try await bench.events().map(\.subject) == [early, late])
     }
 
-    @Test func takesNoMoreAtOnceThanItMayHold() async throws {
-        let bench = try EventLogBench()
-        for _ in 0..<10 { try await bench.announce(UUID(), 1) }
-        let taken = try await bench.database.transaction { database in
-            let rows = try database.takeIntake(of: .events, atMost: 500, bytes: 1)
-            return rows.count
-        }
-        #expect(taken == 1)
-        try await bench.sequenceAll()
-        #expect(try await bench.events().count == 9)
-    }
-
     /// Things whose events are numbered under their rows' locks, as every service does.
     private func people(on bench: EventLogBench) async throws -> [UUID] {
         let people = (0..<4).map { _ in UUID() }
