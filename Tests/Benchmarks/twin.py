@@ -97,7 +97,7 @@ class Twin:
                 ["pgbench", "-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(seconds), "-f", script.name,
                  "-D", "i=-1", *constants, "-h", "127.0.0.1", "-p", str(system.port("POSTGRES")), "-U", role, "raingan"],
                 env={**os.environ, "PGPASSWORD": system.secret("postgres-" + role.replace("_", "-")),
-                     "PGOPTIONS": f"-c search_path={schema},extensions"},
+                     "PGOPTIONS": f"-c search_path={schema},extensions -c plan_cache_mode=force_generic_plan"},
                 capture_output=True, text=True, check=False)
         if done.returncode or "aborted" in done.stderr:
             raise RuntimeError(done.stdout[-2000:] + done.stderr[-2000:])
