@@ -312,17 +312,18 @@ private func withCStrings<R>(_ texts: [String], _ body: ([UnsafePointer<CChar>?]
 extension SQL {
     /// Lends the parameters to C, laid out one behind the other in one piece of memory.
     fileprivate func withCParameters<R>(_ body: (Int32, [UnsafePointer<CChar>?]) -> R) -> R {
-        var bytes: [CChar] = []
+        var bytes: [UInt8] = []
         bytes.reserveCapacity(parameters.reduce(0) { $0 + ($1?.utf8.count ?? 0) + 1 })
         var starts: [Int?] = []
         for parameter in parameters {
             starts.append(parameter == nil ? nil : bytes.count)
             guard let parameter else { continue }
-            bytes.append(contentsOf: parameter.utf8.lazy.map { CChar(bitPattern: $0) })
+            bytes.append(contentsOf: parameter.utf8)
             bytes.append(0)
         }
-        return bytes.withUnsafeBufferPointer { bytes in
-            body(Int32(parameters.count), starts.map { start in start.flatMap { bytes.baseAddress?.advanced(by: $0) } })
+        return bytes.withUnsafeBytes { bytes in
+            let first = bytes.assumingMemoryBound(to: CChar.self).baseAddress
+            return body(Int32(parameters.count), starts.map { start in start.flatMap { first?.advanced(by: $0) } })
         }
     }
 

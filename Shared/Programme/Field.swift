@@ -30,14 +30,6 @@ public enum FieldKind: String, Sendable, Hashable, CaseIterable {
     case ranked
     /// Never typed: the value of its rule.
     case computed
-
-    /// Kinds whose stored value is the text itself.
-    var isText: Bool {
-        switch self {
-        case .text, .narrative, .url, .email, .telephone: true
-        default: false
-        }
-    }
 }
 
 /// Bounds of a field; those that mean nothing for its kind are refused in the document.

@@ -36,15 +36,15 @@ public struct Filling: Sendable, Hashable {
 
     /// Only what its field can read: a rule must not reckon with a slip of the pen.
     ///
-    /// What was stored complete reads as itself, so its texts need not be read again.
+    /// What was stored complete reads as itself, so it need not be read again.
     private static func seen(_ answers: JSONValue, _ fields: [Field], isStored: Bool = false) -> JSONValue {
         var view = answers.object ?? JSONObject()
         for field in fields {
             guard let value = view[field.id] else { continue }
             if field.kind == .rows {
                 view[field.id] = value.array.map { .array($0.map { seen($0, field.columns, isStored: isStored) }) }
-            } else if !isStored || !field.kind.isText {
-                let read = try? field.read(value)
+            } else {
+                let read = isStored ? value : try? field.read(value)
                 view[field.id] = field.kind == .money ? satang(read) : read
             }
         }

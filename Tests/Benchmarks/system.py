@@ -145,6 +145,12 @@ class System:
     def wait_for_rest(self, seconds=600):
         """Until everything that was said is recorded, told and heard."""
         until("rest", self.is_at_rest, seconds, pause=0.5)
+        self.withdraw_letters()
+
+    def withdraw_letters(self):
+        """Takes back the mails that the sendings of a measurement caused: a few go out each second, for many minutes."""
+        self.rows("UPDATE notification.letter SET state = 'cancelled' WHERE state = 'scheduled'; "
+                  "UPDATE notification.delivery SET state = 'cancelled' WHERE state IN ('scheduled', 'temp_failed')")
 
     def is_at_rest(self):
         for service in SERVICES:
