@@ -28,7 +28,7 @@ struct PeopleFilter: Sendable, Equatable {
 
 extension Connection {
     /// People who hold, held or are invited to a position in the scope; each word is looked for in the person's name,
-    /// the titles and the agencies.
+    /// the sign-in names, the titles and the agencies.
     func people(
         in scope: AgencyScope, matching filter: PeopleFilter, on now: Date, page: Int
     ) throws(DatabaseError) -> Slice<PersonLine> {
@@ -61,7 +61,11 @@ extension Connection {
         var parts: [SQL] = ["p.id IN (\(raw: peopleAt("\(raw: own) AND \(raw: narrowed)")))"]
         for pattern in filter.words.patterns {
             let place = peopleAt("(a.search LIKE \(pattern) OR lower(q.title_th) LIKE \(pattern))")
-            parts.append("(p.search LIKE \(pattern) OR p.id IN (\(raw: place)))")
+            parts.append(
+                """
+                (p.search LIKE \(pattern) OR p.id IN (\(raw: place))
+                 OR p.id IN (SELECT person_id FROM sign_in_name WHERE name LIKE \(pattern)))
+                """)
         }
         if let status = filter.status { parts.append("p.status = \(status)") }
         return SQL.joined(parts, by: " AND ")

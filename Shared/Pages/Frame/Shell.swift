@@ -26,6 +26,7 @@ struct Shell: Component {
                 meta(.name("color-scheme"), .content("light"))
                 if let token = viewer?.csrf ?? page.lateToken { meta(.name("csrf"), .content(token)) }
                 link(.rel("stylesheet"), .href(site.files.address(of: .style)))
+                link(.rel("icon"), .href(site.files.address(of: .icon)))
                 for name in scripts { script(.type(.module), .src(site.files.address(of: name))) }
             }
             HTML.body {

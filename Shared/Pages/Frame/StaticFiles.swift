@@ -17,6 +17,7 @@ public struct StaticFiles: Sendable {
     /// The files that pages ask for by themselves.
     public enum Name: String, Sendable, CaseIterable {
         case style = "style.css"
+        case icon = "icon.svg"
         case session = "session.js"
         case badges = "badges.js"
         case errorSummary = "errorsummary.js"

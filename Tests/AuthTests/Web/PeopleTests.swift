@@ -78,6 +78,18 @@ struct PeopleTests {
         for name in ["a.head", "b.head"] { #expect(list.contains("เจ้าหน้าที่ \(name)") == names.contains(name)) }
     }
 
+    @Test func findsSomebodyByEachOfTheirSignInNames() async throws {
+        var scene = try await AuthScene()
+        _ = try await scene.person("a.head", to: "head-of-office", at: "rayong-agri")
+        _ = try await scene.bench.database.execute(
+            """
+            INSERT INTO sign_in_name (name, person_id, created_at)
+            SELECT '6210101', person_id, created_at FROM sign_in_name WHERE name = 'a.head'
+            """)
+        #expect(await scene.administrator.get("/people?q=6210101").bodyText.contains("เจ้าหน้าที่ a.head"))
+        #expect(await !scene.administrator.get("/people?q=6210102").bodyText.contains("เจ้าหน้าที่ a.head"))
+    }
+
     @Test func aCodeIsShownOnceAlsoWhenTheFormIsSentTwice() async throws {
         var scene = try await AuthScene()
         let view = try await ReadAgencies(ground: scene.bench.ground).search(SearchWords("ระยอง"), kind: nil, page: 1)

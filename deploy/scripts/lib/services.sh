@@ -34,7 +34,7 @@ ENV
         cat <<ENV
 SMTP_URL=smtp://127.0.0.1:$(port SMTP)
 SMTP_TLS=off
-MAIL_FROM=raingan@localhost.localdomain
+MAIL_FROM=raingan@example.go.th
 PASSWORD_PEPPER_FILE=$(credential auth pepper "$(secret pepper 32)")
 KEY_ENCRYPTION_KEY_FILE=$(credential auth key-encryption-key "$(secret key-encryption-key 32)")
 ENV
@@ -49,7 +49,7 @@ ENV
         cat <<ENV
 SMTP_URL=smtp://127.0.0.1:$(port SMTP)
 SMTP_TLS=off
-MAIL_FROM=raingan@localhost.localdomain
+MAIL_FROM=raingan@example.go.th
 RABBITMQ_MANAGEMENT_URL=http://127.0.0.1:$(port RABBITMQ_MANAGEMENT)
 RABBITMQ_MANAGEMENT_USER=svc-notification-registry
 RABBITMQ_MANAGEMENT_PASSWORD_FILE=$(credential notification rabbitmq-management "$(secret rabbitmq-registry)")
