@@ -15,7 +15,6 @@ struct PersonLine: Sendable, Hashable {
         let title: Words
         let agency: Words
         let mode: HoldingMode
-        let isInvitation: Bool
     }
 }
 
@@ -89,20 +88,20 @@ extension Connection {
     ) throws(DatabaseError) -> [UUID: [PersonLine.Capacity]] {
         let rows = try run(
             """
-            SELECT c.person_id, p.title_th, p.title_en, a.name_th, a.name_en, c.mode, c.invited
+            SELECT c.person_id, p.title_th, p.title_en, a.name_th, a.name_en, c.mode
             FROM (SELECT person_id, position_id, mode, false AS invited FROM holding
                   WHERE person_id = ANY (\(people)::uuid[])
                     AND valid_from <= \(now) AND (valid_until IS NULL OR valid_until > \(now))
                   UNION ALL
                   SELECT person_id, position_id, mode, true FROM invitation
-                  WHERE person_id = ANY (\(people)::uuid[]) AND used_at IS NULL AND withdrawn_at IS NULL) c
+                  WHERE person_id = ANY (\(people)::uuid[]) AND used_at IS NULL AND withdrawn_at IS NULL
+                    AND NOT reentry) c
             JOIN position p ON p.id = c.position_id JOIN agency a ON a.id = p.agency_id
             ORDER BY c.invited, p.title_th COLLATE extensions.thai
-            """, as: (UUID, String, String, String, String, HoldingMode, Bool).self)
+            """, as: (UUID, String, String, String, String, HoldingMode).self)
         return Dictionary(grouping: rows, by: \.0).mapValues { rows in
             rows.map {
-                PersonLine.Capacity(
-                    title: Words($0.1, $0.2), agency: Words($0.3, $0.4), mode: $0.5, isInvitation: $0.6)
+                PersonLine.Capacity(title: Words($0.1, $0.2), agency: Words($0.3, $0.4), mode: $0.5)
             }
         }
     }

@@ -255,6 +255,17 @@ struct PeopleTests {
         #expect(await again.signIn("a.head", wanted).status == .seeOther)
     }
 
+    @Test func aCodeForSomebodyWhoLostTheWayInIsNoSecondPositionInTheList() async throws {
+        var scene = try await AuthScene()
+        let (_, person) = try await scene.person("a.head", to: "head-of-office", at: "rayong-agri")
+        let before = await scene.administrator.get("/people?q=a.head").bodyText
+        #expect(before.contains("เกษตรจังหวัดระยอง"))
+        let page = "/people/\(person.text)"
+        #expect(await scene.administrator.submit(page + "/code", from: page, []).status == .created)
+        let after = await scene.administrator.get("/people?q=a.head").bodyText
+        #expect(after.ranges(of: "เกษตรจังหวัดระยอง").count == before.ranges(of: "เกษตรจังหวัดระยอง").count)
+    }
+
     @Test func aSecondPositionTakesEffectAtOnceAndCanBeChosen() async throws {
         var scene = try await AuthScene()
         let (browser, person) = try await scene.person("a.head", to: "head-of-office", at: "rayong-agri")
