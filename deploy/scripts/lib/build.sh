@@ -51,10 +51,6 @@ install_built() {
 
 # make_static: the hashed files that nginx gives out.
 make_static() {
-    if [[ ! -x $ROOT/deploy/scripts/static ]]; then
-        note "none yet"
-        return 0
-    fi
     "$ROOT/deploy/scripts/static" "$RAINGAN_LOCAL/static" >"$RAINGAN_LOCAL/log/static.log" 2>&1 9>&- || last_words static
     chmod -R u+rwX,go+rX "$RAINGAN_LOCAL/static"
 }

@@ -19,6 +19,8 @@ RAINGAN_ENV=demonstration
 RAINGAN_DEMO_CLOCK=$RAINGAN_LOCAL/clock
 RAINGAN_PUBLIC_URL=http://127.0.0.1:$(port HTTP)
 RAINGAN_STATIC_MANIFEST=$RAINGAN_LOCAL/static/manifest.json
+HELP_TECHNICAL=ศูนย์ช่วยเหลือผู้ใช้ระบบ (สาธิต)|0 0000 0001|help@example.go.th
+HELP_DATA=ผู้ดูแลข้อมูลรายงาน (สาธิต)|0 0000 0002|data@example.go.th
 LOG_LEVEL=${LOG_LEVEL:-info}
 HTTP_ADDRESS=127.0.0.1
 HTTP_PORT=$(port "${service^^}_HTTP")
@@ -55,10 +57,6 @@ RABBITMQ_MANAGEMENT_USER=svc-notification-registry
 RABBITMQ_MANAGEMENT_PASSWORD_FILE=$(credential notification rabbitmq-management "$(secret rabbitmq-registry)")
 SUBSCRIBER_AMQP_URL=amqp://127.0.0.1:$(port AMQP)/raingan-ext
 ENV
-        ;;
-    submission)
-        own_folder www-data 0700 "$RAINGAN_LOCAL/files" >&2
-        printf 'FILES_FOLDER=%s\n' "$RAINGAN_LOCAL/files"
         ;;
     esac
 }
@@ -101,13 +99,8 @@ migrate() {
 
 migrate_all() {
     local service
-    for service in "${SERVICES[@]}"; do
-        if can_serve "$service"; then migrate "$service"; fi
-    done
+    for service in "${SERVICES[@]}"; do migrate "$service"; done
 }
-
-# can_serve SERVICE: the executable has the subcommand, which it says in its help.
-can_serve() { grep -qw serve < <("$RAINGAN_LOCAL/bin/$1-service" help 2>&1 </dev/null); }
 
 # service_stamp SERVICE: what a running process was started with; when it differs, the service is started anew.
 service_stamp() { cat "$RAINGAN_LOCAL/bin/$1-service" "$RAINGAN_LOCAL/settings/$1.env" | sha256sum; }
@@ -124,13 +117,9 @@ start_service() {
 
 # start_services: all at once, then waits for each; any order must do, so none is kept.
 start_services() {
-    local service able=()
+    local service
+    for service in "${SERVICES[@]}"; do start_service "$service"; done
     for service in "${SERVICES[@]}"; do
-        if can_serve "$service"; then able+=("$service"); fi
-    done
-    if ((${#able[@]} < ${#SERVICES[@]})); then note "${#able[@]} of ${#SERVICES[@]} can serve"; fi
-    for service in "${able[@]}"; do start_service "$service"; done
-    for service in "${able[@]}"; do
         poll 60 service_settled "$service" || { health "$service" >&2; last_words "$service"; }
         is_running "$service" || last_words "$service"
     done
