@@ -39,10 +39,17 @@ let sharedModules: [Target] = [
     shared("Pages", ["Access", "Calendar", "Contracts", "HTML", "HTTP", "Runtime"], exclude: ["Static"]),
     shared(
         "Projections",
-        ["Access", "Contracts", "Cryptography", "Database", "EventLog", "HTTP", "Messaging", "Operations", "Runtime"],
+        [
+            "Access", "Contracts", "Cryptography", "Database", "EventLog", "HTTP", "Messaging", "Operations",
+            "Programme", "Runtime",
+        ],
         resources: [.copy("Migrations")]),
     shared(
-        "Operations", ["Access", "Contracts", "Database", "EventLog", "HTTP", "JSON", "Messaging", "Runtime"]),
+        "Operations",
+        [
+            "Access", "Contracts", "Cryptography", "Database", "EventLog", "HTTP", "JSON", "Messaging", "Pages",
+            "Runtime",
+        ]),
 ]
 
 let services: [Target] =
@@ -79,7 +86,7 @@ let tests: [Target] = [
     test("Access", ["Contracts", "Cryptography", "HTTP", "JSON", "Messaging"]),
     test("Pages", ["Access", "Calendar", "HTML", "HTTP"]),
     test("Operations", ["Contracts", "Database", "EventLog", "HTTP", "Messaging"]),
-    test("Projections", ["Access", "Contracts", "Database", "EventLog"]),
+    test("Projections", ["Access", "Contracts", "Database", "EventLog", "Programme"]),
     .testTarget(name: "ArchitectureTests", path: "Tests/ArchitectureTests"),
     serviceTest("Auth"),
     serviceTest("Submission"),

@@ -25,8 +25,8 @@ public enum Program {
         let projections = Projections(in: frame)
         let directory: @Sendable () -> Directory = { projections.directory }
         let desk = Desk(
-            journal: frame.journal, directory: directory, newID: frame.newID, pages: settings.site, csrf: csrf,
-            isDemonstration: frame.settings.deployment == .demonstration)
+            journal: frame.journal, directory: directory, newID: frame.newID,
+            front: frame.frontDesk(settings.site, csrf))
         let reactions = Reactions(
             receive: ReceiveReport(routes: RouteBook(), directory: directory, clock: frame.clock))
         let egress = Publisher(to: settings.egress, name: "approval egress", log: frame.log, metrics: frame.metrics)

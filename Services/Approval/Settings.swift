@@ -14,9 +14,7 @@ struct Settings: Sendable {
     /// Reads `EGRESS_AMQP_URL` and its like, `CSRF_KEY`, and the settings of pages.
     init(reading reader: inout SettingsReader) {
         egress = BrokerSettings(reading: &reader, prefix: "EGRESS_AMQP")
-        let key = reader.secret("CSRF_KEY").reveal()
-        csrf = CSRFTokens(key: key)
-        if csrf == nil, !key.isEmpty { reader.complain("CSRF_KEY is not valid (64 hexadecimal digits expected)") }
+        csrf = CSRFTokens(reading: &reader)
         site = Site(reading: &reader)
     }
 }

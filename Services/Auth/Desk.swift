@@ -1,9 +1,9 @@
 import Access
-import Calendar
 import Cryptography
 import EventLog
 import Foundation
 import HTTP
+import Operations
 import Pages
 import Runtime
 
@@ -12,38 +12,30 @@ struct Desk: Sendable {
     let ground: Ground
     let hasher: PasswordHasher
     let sealing: KeyRing
-    let pages: Site
-    let csrf: CSRFTokens
-    let isDemonstration: Bool
+    let front: FrontDesk
     /// Wakes the post when a mail was put on its way.
     let mailWake: Wake
     var limits = Limits()
 
-    /// What the pages have in common, today.
-    var site: Site { isDemonstration ? pages.demonstrating(CivilDate(ground.journal.clock.now())) : pages }
+    var site: Site { front.site }
 
     func application(log: Log) throws -> Application {
         let register = ground.register
         let gate = AccessGate(
             service: "auth", checker: TokenChecker(keys: register.tokenKeys), clock: ground.journal.realClock,
             hears: { register.hears }, verdict: { register.verdict(on: $0) })
-        let problems = ProblemPage(on: site) { viewer(of: $0) }
-        return try Application(
-            routes: routes, gate: gate.gate, middleware: [AuthFormGuard(forms: FormGuard(tokens: csrf))], log: log,
-            translate: { Problem(fault: $0) }, errorPage: { problems.response(for: $0, to: $1) })
+        return try front.application(
+            routes, gate: gate.gate, forms: AuthFormGuard(forms: front.forms), log: log
+        ) { Problem(fault: $0) }
     }
 
     /// Who is calling, for a page or a deed.
     func visit(_ request: Request) throws(Problem) -> Visit {
         let principal = try request.principal()
-        let viewer = Viewer(
-            principal, csrf: csrf.token(for: principal.sessionID), at: ground.journal.realClock.now())
         return Visit(
-            acting: ActingPerson(principal: principal, client: request.remoteAddress), viewer: viewer,
+            acting: ActingPerson(principal: principal, client: request.remoteAddress), viewer: front.viewer(principal),
             moment: ground.moment())
     }
-
-    func viewer(of request: Request) -> Viewer? { (try? visit(request))?.viewer }
 
     /// Who is at the door, before anybody knows who they are.
     func visitor(_ request: Request) -> Visitor {
@@ -54,10 +46,7 @@ struct Desk: Sendable {
 
     /// A request that changes something, as it is recognised when it comes again.
     func repeatable(_ request: Request, _ visit: Visit) throws -> RepeatableRequest {
-        let key = try request.requiredIdempotencyKey()
-        let fingerprint = try request.fingerprint { SHA256.hash($0) }
-        return RepeatableRequest(
-            scope: visit.acting.principal.personID.text, key: key.description, fingerprint: fingerprint.bytes)
+        try RepeatableRequest(request, by: visit.acting.principal)
     }
 
     /// A key for a form that is about to be shown.

@@ -31,8 +31,7 @@ public enum Program {
         let mailWake = Wake()
         let desk = Desk(
             ground: ground, hasher: PasswordHasher(peppers: settings.peppers, pool: HashingPool()),
-            sealing: settings.sealing, pages: settings.site, csrf: settings.csrf,
-            isDemonstration: frame.settings.deployment == .demonstration, mailWake: mailWake,
+            sealing: settings.sealing, front: frame.frontDesk(settings.site, settings.csrf), mailWake: mailWake,
             limits: Desk.Limits(signInsPerMinute: settings.signInsPerMinute))
         frame.readiness.add("keys") {
             register.issuer(at: frame.realClock.now()) == nil ? "no key to sign with yet" : nil

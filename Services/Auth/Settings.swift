@@ -28,9 +28,7 @@ struct Settings: Sendable {
         let isAddress = ["http", "https"].contains(url?.scheme ?? "") && url?.host()?.isEmpty == false
         if !address.isEmpty, !isAddress { reader.complain("RAINGAN_PUBLIC_URL is not valid (https://… expected)") }
         let site = Site(reading: &reader)
-        let key = reader.secret("CSRF_KEY").reveal()
-        let csrf = CSRFTokens(key: key)
-        if csrf == nil, !key.isEmpty { reader.complain("CSRF_KEY is not valid (64 hexadecimal digits expected)") }
+        let csrf = CSRFTokens(reading: &reader)
         let sealing = Self.ring("KEY_ENCRYPTION_KEY", &reader)
         let peppers = Self.ring("PASSWORD_PEPPER", &reader)
         let mail = MailSettings(reading: &reader)

@@ -1,9 +1,8 @@
 import Access
-import Calendar
-import Cryptography
 import EventLog
 import Foundation
 import HTTP
+import Operations
 import Pages
 import Projections
 import Runtime
@@ -13,9 +12,7 @@ struct Desk: Sendable {
     let journal: Journal
     let directory: @Sendable () -> Directory
     let newID: IDGenerator
-    let pages: Site
-    let csrf: CSRFTokens
-    let isDemonstration: Bool
+    let front: FrontDesk
     let broker: BrokerDesk
     /// Where outside systems connect, as they are told.
     let subscriberAddress: String?
@@ -34,33 +31,23 @@ struct Desk: Sendable {
         ChangeSubscriber(journal: journal, directory: directory, broker: broker, address: subscriberAddress)
     }
 
-    /// What the pages have in common, today.
-    var site: Site { isDemonstration ? pages.demonstrating(CivilDate(journal.clock.now())) : pages }
+    var site: Site { front.site }
 
     func application(gate: Gate, log: Log) throws -> Application {
-        let problems = ProblemPage(on: site) { viewer(of: $0) }
-        return try Application(
-            routes: routes, gate: gate, middleware: [FormGuard(tokens: csrf)], log: log,
-            translate: { Problem(fault: $0) }, errorPage: { problems.response(for: $0, to: $1) })
+        try front.application(routes, gate: gate, log: log) { Problem(fault: $0) }
     }
 
     /// Who is calling, for a page or a deed.
     func visit(_ request: Request) throws(Problem) -> Visit {
         let principal = try request.principal()
-        let realNow = journal.realClock.now()
-        let viewer = Viewer(principal, csrf: csrf.token(for: principal.sessionID), at: realNow)
-        let actor = Actor(principal: principal, client: request.remoteAddress, realNow: realNow)
-        return Visit(actor: actor, viewer: viewer, now: journal.clock.now())
+        let actor = Actor(
+            principal: principal, client: request.remoteAddress, realNow: journal.realClock.now())
+        return Visit(actor: actor, viewer: front.viewer(principal), now: journal.clock.now())
     }
-
-    private func viewer(of request: Request) -> Viewer? { (try? visit(request))?.viewer }
 
     /// A request that changes something, as it is recognised when it comes again.
     func repeatable(_ request: Request, _ visit: Visit) throws -> RepeatableRequest {
-        let key = try request.requiredIdempotencyKey()
-        let fingerprint = try request.fingerprint { SHA256.hash($0) }
-        return RepeatableRequest(
-            scope: visit.principal.personID.text, key: key.description, fingerprint: fingerprint.bytes)
+        try RepeatableRequest(request, by: visit.principal)
     }
 
     /// A key for a form that is about to be shown.

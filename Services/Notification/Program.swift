@@ -39,8 +39,8 @@ public enum Program {
             caller: WebCaller(web), url: settings.managementURL, user: settings.managementUser,
             password: settings.managementPassword, virtualHost: settings.externalHost)
         let desk = Desk(
-            journal: frame.journal, directory: directory, newID: frame.newID, pages: settings.site, csrf: csrf,
-            isDemonstration: frame.settings.deployment == .demonstration, broker: broker,
+            journal: frame.journal, directory: directory, newID: frame.newID,
+            front: frame.frontDesk(settings.site, csrf), broker: broker,
             subscriberAddress: settings.subscriberAddress, wake: wake)
         return Assembly(
             application: try desk.application(gate: projections.gate, log: frame.log),

@@ -30,9 +30,7 @@ struct Settings: Sendable {
     init(reading reader: inout SettingsReader) {
         publicURL = Self.address("RAINGAN_PUBLIC_URL", &reader)
         site = Site(reading: &reader)
-        let key = reader.secret("CSRF_KEY").reveal()
-        csrf = CSRFTokens(key: key)
-        if csrf == nil, !key.isEmpty { reader.complain("CSRF_KEY is not valid (64 hexadecimal digits expected)") }
+        csrf = CSRFTokens(reading: &reader)
         managementURL = Self.address("RABBITMQ_MANAGEMENT_URL", &reader)
         managementUser = reader.text("RABBITMQ_MANAGEMENT_USER")
         managementPassword = reader.secret("RABBITMQ_MANAGEMENT_PASSWORD")

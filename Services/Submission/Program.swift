@@ -20,8 +20,7 @@ public enum Program {
             let office = Office(
                 journal: frame.journal, programmes: ProgrammeLibrary(), directory: { projections.directory },
                 newID: frame.newID)
-            let desk = Desk(
-                office: office, pages: settings.site, csrf: settings.csrf, deployment: frame.settings.deployment)
+            let desk = Desk(office: office, front: frame.frontDesk(settings.site, settings.csrf))
             return Assembly(
                 application: try desk.application(gate: projections.gate, log: frame.log),
                 subscriptions: projections.subscriptions + Subscriptions.all, onApplied: projections.heard,

@@ -12,9 +12,7 @@ struct Settings: Sendable {
 
     /// Nil when something is missing or wrong, which the reader then complains of.
     init?(reading reader: inout SettingsReader) {
-        let key = reader.secret("CSRF_KEY").reveal()
-        let csrf = CSRFTokens(key: key)
-        if csrf == nil, !key.isEmpty { reader.complain("CSRF_KEY is not 64 hexadecimal digits") }
+        let csrf = CSRFTokens(reading: &reader)
         site = Site(reading: &reader)
         guard let csrf else { return nil }
         self.csrf = csrf

@@ -30,7 +30,9 @@ struct Door: Sendable {
             subject: Words("ปัญหาด้านข้อมูล", "Trouble with the data"), office: Words("สำนักงานจังหวัดระยอง", "Rayong"))
         let desk = Desk(
             journal: bench.journal, directory: { [directory = bench.directory] in directory }, newID: IDGenerator(),
-            pages: Site(files: try StaticFiles(manifest: manifest), help: [help]), csrf: csrf, isDemonstration: true)
+            front: FrontDesk(
+                pages: Site(files: try StaticFiles(manifest: manifest), help: [help]), csrf: csrf,
+                deployment: .demonstration, clock: bench.journal.clock, realClock: bench.journal.realClock))
         let gate = AccessGate(
             service: "approval", checker: TokenChecker(keys: keys), hears: { hears }, verdict: { _ in .good })
         application = try desk.application(gate: gate.gate, log: .silent)

@@ -2,6 +2,7 @@ import Access
 import Calendar
 import Contracts
 import Cryptography
+import EventLog
 import Foundation
 import HTML
 import HTTP
@@ -33,9 +34,11 @@ struct Door: Sendable {
         let nobody = BrokerDesk(
             caller: WebCaller(), url: "http://127.0.0.1:1", user: "nobody", password: Secret("x"), virtualHost: "ext")
         let desk = Desk(
-            journal: office.journal, directory: { office.directory }, newID: IDGenerator(), pages: try Self.site,
-            csrf: csrf, isDemonstration: true, broker: broker ?? nobody, subscriberAddress: "amqps://mq.example.go.th",
-            wake: Wake())
+            journal: office.journal, directory: { office.directory }, newID: IDGenerator(),
+            front: FrontDesk(
+                pages: try Self.site, csrf: csrf, deployment: .demonstration, clock: office.journal.clock,
+                realClock: office.journal.realClock),
+            broker: broker ?? nobody, subscriberAddress: "amqps://mq.example.go.th", wake: Wake())
         let gate = AccessGate(
             service: "notification", checker: TokenChecker(keys: keys), hears: { hears }, verdict: { _ in .good })
         application = try desk.application(gate: gate.gate, log: .silent)

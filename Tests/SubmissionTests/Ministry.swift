@@ -72,8 +72,11 @@ struct Ministry {
         let files = try StaticFiles(
             manifest: Dictionary(StaticFiles.Name.allCases.map { ($0.rawValue, $0.rawValue) }) { $1 })
         desk = Desk(
-            office: office, pages: Site(files: files, help: []),
-            csrf: try #require(CSRFTokens(key: String(repeating: "5a", count: 32))), deployment: .production)
+            office: office,
+            front: FrontDesk(
+                pages: Site(files: files, help: []),
+                csrf: try #require(CSRFTokens(key: String(repeating: "5a", count: 32))), deployment: .production,
+                clock: journal.clock, realClock: journal.realClock))
         let gate = AccessGate(service: "submission", checker: checker, hears: { true }, verdict: { _ in .good })
         application = try desk.application(gate: gate.gate, log: .silent)
         inbox = Inbox(
@@ -164,10 +167,10 @@ struct Browser {
             return
         }
         let now = Date()
+        let principal = official.principal(at: now)
         token = try ministry.mint.issue(
-            InternalToken(
-                principal: official.principal(at: now), audience: InternalToken.webAudience, issuedAt: now))
-        csrf = ministry.desk.csrf.token(for: official.session)
+            InternalToken(principal: principal, audience: InternalToken.webAudience, issuedAt: now))
+        csrf = ministry.desk.front.viewer(principal).csrf
         client.headers["Cookie"] = "\(AccessGate.tokenCookie)=\(token ?? "")"
     }
 

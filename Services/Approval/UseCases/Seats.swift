@@ -15,7 +15,7 @@ struct Seats: Sendable {
         _ expression: PositionExpression, for agency: UUID, in directory: Directory, on day: Date,
         _ database: isolated Connection
     ) throws -> Seats {
-        let tree = DirectoryTree(directory: directory)
+        let tree = DirectoryTree(directory)
         guard let place = expression.agency(from: agency, in: tree) else { return Seats(positions: [], vacant: true) }
         let positions = try database.positions(of: [expression.position], at: place).map(\.id)
         return Seats(positions: positions, vacant: try database.holders(of: positions, on: day).isEmpty)

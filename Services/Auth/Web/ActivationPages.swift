@@ -116,8 +116,8 @@ struct InvitationPage {
 
 extension Desk {
     func showActivation(_ request: Request) async throws -> Response {
-        ActivationPage(key: formKey, csrf: viewer(of: request)?.csrf ?? "").page
-            .response(to: request, on: site, for: viewer(of: request))
+        ActivationPage(key: formKey, csrf: front.viewer(of: request)?.csrf ?? "").page
+            .response(to: request, on: site, for: front.viewer(of: request))
     }
 
     func readCode(_ request: Request) async throws -> Response {
@@ -153,7 +153,7 @@ extension Desk {
         _ view: InvitationView, email: String, _ problem: FieldProblem?, _ request: Request,
         _ retry: Duration? = nil
     ) -> Response {
-        let viewer = viewer(of: request)
+        let viewer = front.viewer(of: request)
         let page = InvitationPage(
             view: view, email: email, problem: problem, key: formKey, csrf: viewer?.csrf ?? "")
         let status: Status = retry != nil ? .unavailable : problem == nil ? .ok : .unprocessable
@@ -167,7 +167,7 @@ extension Desk {
         let problem = FieldProblem(
             "code",
             Words(words.title.thai + " " + words.advice.thai, words.title.english + ". " + words.advice.english))
-        let viewer = viewer(of: request)
+        let viewer = front.viewer(of: request)
         return ActivationPage(code: typed, problem: problem, key: formKey, csrf: viewer?.csrf ?? "").page
             .response(to: request, on: site, for: viewer, status: refusal.status)
     }

@@ -146,7 +146,7 @@ extension Desk {
     }
 
     func showConfirmation(_ request: Request) async throws -> Response {
-        let viewer = viewer(of: request)
+        let viewer = front.viewer(of: request)
         return ConfirmationPage(link: request.query["link"] ?? "", key: formKey, csrf: viewer?.csrf ?? "").page
             .response(to: request, on: site, for: viewer)
     }

@@ -52,7 +52,7 @@ struct FindRecipients: Sendable {
     func positions(
         _ expression: PositionExpression, of letter: DueLetter, on database: isolated Connection
     ) throws -> [KnownPosition] {
-        guard let agency = expression.agency(from: letter.agencyID, in: DirectoryTree(directory: directory)) else {
+        guard let agency = expression.agency(from: letter.agencyID, in: DirectoryTree(directory)) else {
             return []
         }
         return try database.positions(of: [expression.position], at: agency)

@@ -64,7 +64,7 @@ struct CompleteEntry: Sendable {
     ) throws {
         guard let entry = try database.entry(id, of: programmeID), let agency = office.directory()[entry.agencyID]
         else { return }
-        let facts = KnownTree(office.directory()).facts(of: agency)
+        let facts = DirectoryTree(office.directory()).facts(of: agency)
         let holidays = Holidays(try database.holidays().compactMap { CivilDate(iso: $0) })
         for opened in try database.currentPeriods(of: programmeID, on: CivilDate(now)) {
             let programme = try office.programmes.programme(programmeID, version: opened.version, on: database)

@@ -37,7 +37,7 @@ struct OpenPeriod: Sendable {
         let times = Self.milestones(of: programme, in: period, holidays)
         var made = 0
         if programme.register == nil {
-            let directory = office.directory(), tree = KnownTree(directory)
+            let directory = office.directory(), tree = DirectoryTree(directory)
             let owing = directory.all.filter { programme.owes.matches(tree.facts(of: $0)) }
                 .sorted { $0.slug < $1.slug }
             for start in stride(from: 0, to: owing.count, by: Self.stepSize) {
@@ -76,7 +76,7 @@ struct OpenPeriod: Sendable {
     private func openForEntries(
         _ key: String, _ programme: ReportingProgramme, _ period: Period, _ times: [MilestoneTimes]
     ) async throws -> Int {
-        let directory = office.directory(), tree = KnownTree(directory)
+        let directory = office.directory(), tree = DirectoryTree(directory)
         var (made, last) = (0, UUID?.none)
         while true {
             let after = last

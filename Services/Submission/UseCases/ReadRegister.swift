@@ -59,7 +59,7 @@ struct ReadRegister: Sendable {
     private func view(
         _ programmeID: String, by acting: Acting, on database: isolated Connection
     ) throws -> RegisterView {
-        let directory = office.directory(), tree = KnownTree(directory)
+        let directory = office.directory(), tree = DirectoryTree(directory)
         let programme = try office.programmes.current(programmeID, on: database).programme
         guard let register = programme.register else { throw Refusal.noRegister }
         let scope = office.scope([.prepare], programme: programmeID, of: acting, in: directory)

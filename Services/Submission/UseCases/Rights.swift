@@ -45,7 +45,7 @@ extension Office {
     ) throws -> Bool {
         guard !programme.sentBy.isEmpty else { return true }
         guard let capacity = acting.principal.capacity else { return false }
-        let tree = KnownTree(directory)
+        let tree = DirectoryTree(directory)
         let fits = programme.sentBy.contains {
             $0.position == capacity.positionKind && $0.agency(from: report.agencyID, in: tree) == capacity.agencyID
         }

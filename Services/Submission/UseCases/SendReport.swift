@@ -145,7 +145,7 @@ extension Office {
     func senders(
         of report: Report, under programme: ReportingProgramme, on database: isolated Connection
     ) throws -> Words {
-        let directory = directory(), tree = KnownTree(directory)
+        let directory = directory(), tree = DirectoryTree(directory)
         var titles: [Words] = []
         for expression in programme.sentBy {
             guard let agency = expression.agency(from: report.agencyID, in: tree) else { continue }

@@ -35,7 +35,7 @@ struct StartEntry: Sendable {
         let programme = try office.programmes.current(programmeID, on: database).programme
         guard let register = programme.register else { throw Refusal.noRegister }
         guard let agency = directory[agencyID] else { throw Refusal.notFound }
-        guard programme.owes.matches(KnownTree(directory).facts(of: agency)) else {
+        guard programme.owes.matches(DirectoryTree(directory).facts(of: agency)) else {
             throw Refusal.agencyOwesNothing
         }
         let entry = Entry(

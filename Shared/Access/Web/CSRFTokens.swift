@@ -1,6 +1,6 @@
 import Cryptography
 public import Foundation
-import Runtime
+public import Runtime
 
 /// Makes and checks the tokens that prove a form came from a page of ours: an HMAC over the session's id.
 ///
@@ -15,6 +15,16 @@ public struct CSRFTokens: Sendable {
     public init?(key: String) {
         guard let bytes = Base64URL.decode(key), bytes.count >= 32 else { return nil }
         self.key = AuthenticationKey(bytes)
+    }
+
+    /// Reads `CSRF_KEY`; nil when it is missing or wrong, of which the reader then complains.
+    public init?(reading reader: inout SettingsReader) {
+        let key = reader.secret("CSRF_KEY").reveal()
+        guard let tokens = CSRFTokens(key: key) else {
+            if !key.isEmpty { reader.complain("CSRF_KEY is not valid (64 hexadecimal digits expected)") }
+            return nil
+        }
+        self = tokens
     }
 
     public func token(for session: UUID) -> String { Base64URL.encode(key.code(for: Self.message(session))) }

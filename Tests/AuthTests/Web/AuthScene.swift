@@ -31,7 +31,9 @@ struct AuthScene {
         let csrf = try #require(CSRFTokens(key: String(repeating: "0a", count: 32)))
         desk = Desk(
             ground: bench.ground, hasher: bench.hasher, sealing: bench.sealing,
-            pages: Site(files: try StaticFiles(manifest: manifest), help: []), csrf: csrf, isDemonstration: false,
+            front: FrontDesk(
+                pages: Site(files: try StaticFiles(manifest: manifest), help: []), csrf: csrf, deployment: .production,
+                clock: bench.journal.clock, realClock: bench.journal.realClock),
             mailWake: Wake())
         application = try desk.application(log: .silent)
         administrator = Browser(application)
