@@ -70,10 +70,10 @@ struct Postman: Part {
 
     private func tidy() async throws {
         let now = journal.clock.now(), realNow = journal.realClock.now()
-        let backlog = try await journal.database.transaction { database in
-            try database.rescue(at: now, realNow: realNow)
-            return try database.backlog(at: now)
+        let (left, backlog) = try await journal.database.transaction { database in
+            (try database.rescue(at: now, realNow: realNow), try database.backlog(at: now))
         }
+        if left > 0 { log.warning("mail.left_in_doubt", ["deliveries": .number(Double(left))]) }
         figures.backlog(backlog.due, since: backlog.oldest, at: now)
     }
 

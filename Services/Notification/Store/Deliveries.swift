@@ -128,24 +128,29 @@ extension Connection {
 
     /// Takes up what instances have left lying, and ends what has lost its use.
     ///
-    /// A claim goes back to where it was: nothing had been sent. A mail in doubt goes again, once, if its policy says so.
-    func rescue(at now: Date, realNow: Date) throws(DatabaseError) {
+    /// A claim goes back to where it was: nothing had been sent. A mail for whose answer nobody waits any more is in doubt;
+    /// it goes again, once, if its policy says so.
+    ///
+    /// - Returns: How many mails have come into doubt because their instance was gone.
+    func rescue(at now: Date, realNow: Date) throws(DatabaseError) -> Int {
         try write(
             """
             UPDATE delivery SET state = CASE WHEN attempt = 0 THEN 'scheduled' ELSE 'temp_failed' END, lease_until = NULL
             WHERE state = 'claimed' AND lease_until < \(realNow)
             """)
+        let left = try execute(
+            "UPDATE delivery SET lease_until = NULL WHERE state = 'handed' AND lease_until < \(realNow)")
         try write(
             """
-            UPDATE delivery SET state = 'temp_failed', resent = true, lease_until = NULL
-            WHERE state = 'handed' AND on_doubt = 'resend' AND NOT resent AND next_at <= \(now)
-              AND (lease_until IS NULL OR lease_until < \(realNow))
+            UPDATE delivery SET state = 'temp_failed', resent = true
+            WHERE state = 'handed' AND on_doubt = 'resend' AND NOT resent AND next_at <= \(now) AND lease_until IS NULL
             """)
         try write(
             """
             UPDATE delivery SET state = 'expired', settled_at = \(now)
             WHERE state IN ('scheduled', 'temp_failed') AND useful_until <= \(now)
             """)
+        return left
     }
 
     /// Lets a delivery that has ended without success go out once more.

@@ -54,7 +54,7 @@ struct PostmanTests {
         try await eventually("all mails") {
             // What the stopped one had claimed is free again when its claims have run out.
             let now = office.hands.now.addingTimeInterval(200)
-            try await office.database.transaction { try $0.rescue(at: office.hands.now, realNow: now) }
+            _ = try await office.database.transaction { try $0.rescue(at: office.hands.now, realNow: now) }
             return sink.mails.count >= 60
         }
         running[1].cancel()

@@ -181,10 +181,12 @@ struct SendingTests {
         #expect(sink.mails.count == 2)
     }
 
-    /// A process that died after handing over may have sent it: a reminder is held.
+    /// A process that died after handing over may have sent it: a reminder is held, and an administrator can see that it
+    /// is in doubt and have it sent again.
     @Test func holdsWhatADeadProcessHadHandedOver() async throws {
         let office = try await Office(), sink = try MailSink()
         try await office.openDue([Duty()])
+        let again = "SELECT count(*) FROM delivery WHERE state = 'handed' AND lease_until IS NULL" as SQL
         try await office.database.transaction { database in
             let now = office.hands.now
             for claim in try database.claimDeliveries(at: now, until: now.addingTimeInterval(60), atMost: 9) {
@@ -192,9 +194,36 @@ struct SendingTests {
                     claim, messageID: "x", at: now, restUntil: now, lease: now.addingTimeInterval(60))
             }
         }
+        try await office.waitAndRescue(hours: 0)
+        #expect(try await office.database.first(again, as: Int.self) == 0, "its instance may still be waiting")
         try await office.waitAndRescue(hours: 5)
         #expect(try await office.sender(to: sink)(atMost: 50) == 0)
         #expect(try await office.states() == ["handed": 2])
+        #expect(try await office.database.first(again, as: Int.self) == 2)
+        let one = try #require(try await office.database.first("SELECT id FROM delivery", as: UUID.self))
+        let until = office.hands.now.addingTimeInterval(3600)
+        #expect(try await office.database.transaction { try $0.resend(one, usefulUntil: until, at: office.hands.now) })
+        #expect(try await office.sender(to: sink)(atMost: 50) == 1)
+    }
+
+    /// A return that a dead process had handed over goes again, once its instance can no longer be waiting.
+    @Test func repeatsAReturnThatADeadProcessHadHandedOver() async throws {
+        let office = try await Office(), sink = try MailSink()
+        try await office.returnReport(Duty())
+        try await office.addressAll()
+        try await office.database.transaction { database in
+            let now = office.hands.now
+            for claim in try database.claimDeliveries(at: now, until: now.addingTimeInterval(60), atMost: 9) {
+                _ = try database.handOver(
+                    claim, messageID: "x", at: now, restUntil: now.addingTimeInterval(900),
+                    lease: now.addingTimeInterval(660))
+            }
+        }
+        try await office.waitAndRescue(hours: 0.2)
+        #expect(try await office.sender(to: sink)(atMost: 50) == 0, "in doubt, and left alone")
+        try await office.waitAndRescue(hours: 0.1)
+        #expect(try await office.sender(to: sink)(atMost: 50) == 2)
+        #expect(sink.mails.count == 2)
     }
 
     @Test func waitsWhenAuthIsSilent() async throws {
@@ -249,6 +278,6 @@ extension Office {
     fileprivate func waitAndRescue(hours: Double) async throws {
         hands.turn(to: hands.now.addingTimeInterval(hours * 3600))
         let now = hands.now
-        try await database.transaction { try $0.rescue(at: now, realNow: now) }
+        _ = try await database.transaction { try $0.rescue(at: now, realNow: now) }
     }
 }
