@@ -32,27 +32,60 @@ struct IdentifierTests {
         }
     }
 
-    @Test func referencesFindEverySingleSlip() {
-        let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
-        for _ in 0..<20 {
-            let plain = Array("\(Reference.random())".replacing("-", with: ""))
-            for place in 0..<10 {
-                for other in alphabet where other != plain[place] {
-                    var wrong = plain
-                    wrong[place] = other
-                    #expect(Reference(String(wrong)) == nil)
-                }
-            }
-            for place in 0..<9 where plain[place] != plain[place + 1] {
-                var wrong = plain
-                wrong.swapAt(place, place + 1)
+    private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+
+    private func characters(_ reference: Reference) -> [Character] { reference.description.filter { $0 != "-" } }
+
+    /// The check is linear: whether it finds a slip hangs on the difference alone, so trying every difference at every
+    /// place of one reference tries them all.
+    @Test func referencesFindEveryWrongCharacter() {
+        let right = characters(.random())
+        for place in right.indices {
+            for other in Self.alphabet where other != right[place] {
+                var wrong = right
+                wrong[place] = other
                 #expect(Reference(String(wrong)) == nil)
+                #expect(Reference.isMistyped(String(wrong)))
             }
         }
     }
 
-    @Test(arguments: ["", "0", "0000000000", "000000000000", "0000000000*", "UUUUUUUUUUU", "รายงาน"])
+    /// Draws until any two places have been swapped that differ in each of the 31 ways.
+    @Test func referencesFindEverySwapOfTwoCharacters() throws {
+        struct Swap: Hashable { let one, other, difference: Int }
+        var tried: Set<Swap> = []
+        while tried.count < 55 * 31 {
+            let right = characters(.random())
+            let values = try right.map { try #require(Self.alphabet.firstIndex(of: $0)) }
+            for one in right.indices {
+                for other in right.indices where other > one && values[one] != values[other] {
+                    let swap = Swap(one: one, other: other, difference: values[one] ^ values[other])
+                    guard tried.insert(swap).inserted else { continue }
+                    var wrong = right
+                    wrong.swapAt(one, other)
+                    #expect(Reference(String(wrong)) == nil)
+                }
+            }
+        }
+    }
+
+    @Test func referencesCanBeSaid() {
+        var seen: Set<Character> = []
+        while seen.count < 32 { seen.formUnion(characters(.random())) }
+        #expect(seen == Set(Self.alphabet))
+    }
+
+    @Test(arguments: [
+        "", "0", "0000000000", "000000000000", "0000000000*", "UUUUUUUUUUU", "รายงาน", "00000000001", "๐๐๐๐๐๐๐๐๐๐๐",
+    ])
     func referencesRefuseEverythingElse(text: String) { #expect(Reference(text) == nil) }
+
+    @Test(arguments: [
+        ("00000-00000-0", false), ("00000-00000-1", true), ("0000", false), ("ทุเรียน", false), ("", false),
+    ])
+    func onlyWhatLooksLikeAReferenceIsMistyped(text: String, isMistyped: Bool) {
+        #expect(Reference.isMistyped(text) == isMistyped)
+    }
 
     @Test(arguments: [
         "", "00-0-0-01", "00-00000000000000000000000000000000-1111111111111111-01",

@@ -36,8 +36,7 @@ struct ReportFacts: Sendable, Equatable {
 
     /// What people search by.
     var searchKey: String {
-        let text = [reference, reference.filter { $0 != "-" }, subjectLabel ?? "", agencyName]
-        return SearchKey.of(text.joined(separator: " "))
+        SearchKey.of([reference, subjectLabel ?? "", agencyName].joined(separator: " "))
     }
 }
 

@@ -1,6 +1,7 @@
 import Calendar
 import Database
 import Foundation
+import Runtime
 
 /// One thing that waits for somebody.
 struct InboxItem: Sendable {
@@ -77,10 +78,14 @@ extension Connection {
 
 /// Compares with the key that every case keeps; nil when nothing was typed.
 func searchCondition(_ typed: String) -> SQL? {
-    let key = SearchKey.of(String(typed.prefix(200))).trimmingCharacters(in: .whitespaces)
-    guard !key.isEmpty else { return nil }
-    let escaped = key.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
-    return "c.search LIKE \("%" + escaped + "%")"
+    var keys = [SearchKey.of(String(typed.prefix(200))).trimmingCharacters(in: .whitespaces)]
+    guard keys != [""] else { return nil }
+    if let reference = Reference(typed) { keys.append(SearchKey.of(reference.description)) }
+    let likes = keys.map { key -> SQL in
+        let escaped = key.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
+        return "c.search LIKE \("%" + escaped + "%")"
+    }
+    return "(\(raw: SQL.joined(likes, by: " OR ")))"
 }
 
 extension ListScope {

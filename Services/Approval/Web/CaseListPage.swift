@@ -28,7 +28,7 @@ struct CaseListPage {
                     .init(Words("อยู่ที่", "With")), .init(Words("ตั้งแต่", "Since")),
                     .init(Words("กำหนด", "Due")), .init(Words("สถานะ", "State")),
                 ],
-                rows: answer.list.items.map(row), empty: empty)
+                rows: answer.list.items.map(row), empty: empty.forSearch(filter.search))
             Pagination(page: answer.list.page.number, of: answer.list.pages) { here.asking("page", for: String($0)) }
         }
     }

@@ -31,7 +31,7 @@ struct InboxPage {
                     .init(Words("ขั้นตอน", "Step")), .init(Words("รอมาแล้ว", "Waiting")),
                     .init(Words("กำหนด", "Due")), .init(Words("สถานะ", "State")),
                 ],
-                rows: answer.list.items.map(row), empty: empty)
+                rows: answer.list.items.map(row), empty: empty.forSearch(filter.search))
             Pagination(page: answer.list.page.number, of: answer.list.pages) { here.asking("page", for: String($0)) }
         }
     }

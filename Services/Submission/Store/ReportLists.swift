@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Runtime
 
 /// What a list of reports is narrowed to.
 struct ReportFilter: Sendable, Equatable {
@@ -66,7 +67,7 @@ extension Connection {
             condition = "\(raw: condition) AND r.state = ANY (\(filter.states.map(\.rawValue))::text[])"
         }
         if !filter.search.isEmpty {
-            let pattern = likePattern(searchKey(filter.search)), reference = filter.search.uppercased()
+            let pattern = likePattern(searchKey(filter.search)), reference = Reference(filter.search)?.description
             condition = """
                 \(raw: condition) AND (r.reference = \(reference) OR EXISTS (
                     SELECT FROM register_entry e WHERE e.id = o.entry_id AND e.search LIKE \(pattern)))

@@ -42,7 +42,8 @@ struct ReportsPage {
                     Words("ไม่พบรายงาน", "No reports found"),
                     advice: Words(
                         "ลองล้างตัวกรอง หรือรอให้ถึงรอบรายงาน", "Clear the filter, or wait for the period to open."),
-                    next: Link(Words("ล้างตัวกรอง", "Clear the filter"), "/reports")))
+                    next: Link(Words("ล้างตัวกรอง", "Clear the filter"), "/reports")
+                ).forSearch(filter.search))
             Pagination(page: found.page, of: found.pages) { address(page: $0) }
         }
     }

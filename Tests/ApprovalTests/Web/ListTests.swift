@@ -44,8 +44,24 @@ struct ListTests {
         let reference = try #require(try await bench.file(report)).facts.reference
         let read = ReadCases(journal: bench.journal, directory: { bench.directory })
         let reader = bench.town.provincialChain[0]
-        for typed in [reference, reference.lowercased(), reference.filter { $0 != "-" }] {
+        let plain = reference.filter { $0 != "-" }
+        let forgiven = plain.replacing("0", with: "o").replacing("1", with: "l")
+        for typed in [reference, reference.lowercased(), plain, forgiven, String(reference.prefix(5))] {
             #expect(try await read(reader, CaseFilter(search: typed), PageOf(1)).list.items.map(\.report) == [report])
+        }
+    }
+
+    @Test func aMistypedReferenceIsCalledSo() async throws {
+        let bench = try await Bench()
+        let report = try await bench.open()
+        let reference = try #require(try await bench.file(report)).facts.reference
+        let last = try #require(reference.last)
+        let wrong = String(reference.dropLast()) + (last == "0" ? "1" : "0")
+        let browser = try Door(bench).browser(bench.town.provincialChain[0])
+        for page in ["/cases", "/inbox"] {
+            #expect(await browser.get("\(page)?search=\(wrong)").bodyText.contains("มีตัวอักษรผิดหรือสลับที่กัน"))
+            #expect(!(await browser.get("\(page)?search=\(reference)").bodyText).contains("มีตัวอักษรผิด"))
+            #expect(!(await browser.get("\(page)?search=nothing").bodyText).contains("มีตัวอักษรผิด"))
         }
     }
 

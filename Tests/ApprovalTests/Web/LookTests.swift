@@ -91,7 +91,7 @@ private struct Scene {
         let neighbour = bench.town.principal("governor", at: "chonburi", over: "chonburi")
         pages = [
             ("approval-inbox", chain[0], "/inbox"), ("approval-inbox-2", chain[0], "/inbox?page=2"),
-            ("approval-inbox-done", chain[0], "/inbox?done=approved&reference=D2PF2-DBSQQ-G"),
+            ("approval-inbox-done", chain[0], "/inbox?done=approved&reference=D2PF2-DBSQQ-7"),
             ("approval-inbox-nothing", chain[0], "/inbox?search=%E0%B9%84%E0%B8%A1%E0%B9%88%E0%B8%A1%E0%B8%B5"),
             ("approval-inbox-empty", neighbour, "/inbox"), ("approval-decided", chain[0], "/inbox?view=decided"),
             ("approval-cases", chain[4], "/cases"), ("approval-cases-empty", neighbour, "/cases"),

@@ -26,6 +26,22 @@ struct ReportPagesTests {
         #expect(await neighbour.json(.get, "/api/submission/v1/badges").jsonBody["owed"]?.int == 0)
     }
 
+    @Test func aReferenceIsFoundHoweverItIsTypedAndASlipInItIsCalledSo() async throws {
+        let ministry = try await Ministry()
+        let reports = try await ministry.openQuarter(projects: 2)
+        var clerk = try ministry.browser(.clerk)
+        let plain = reports[0].reference.filter { $0 != "-" }
+        let forgiven = plain.lowercased().replacing("0", with: "o").replacing("1", with: "l")
+        for typed in [reports[0].reference, plain, forgiven] {
+            let found = await clerk.get("/reports?q=\(typed)").bodyText
+            #expect(found.contains(reports[0].reference) && !found.contains(reports[1].reference))
+        }
+        let last = try #require(plain.last)
+        let wrong = String(plain.dropLast()) + (last == "0" ? "1" : "0")
+        #expect(await clerk.get("/reports?q=\(wrong)").bodyText.contains("มีตัวอักษรผิดหรือสลับที่กัน"))
+        #expect(!(await clerk.get("/reports?q=nothing").bodyText.contains("มีตัวอักษรผิด")))
+    }
+
     @Test func aPageSentWithoutScriptsSavesWhatWasChanged() async throws {
         let ministry = try await Ministry()
         let report = try #require(try await ministry.openQuarter().first)
