@@ -68,6 +68,21 @@ extension Connection {
                 PRIMARY KEY (set_name, number)
             )
             """)
+        try keepRecordTable(in: schema)
+    }
+
+    /// Only the owner writes what has been applied: rights to change it, which the schema may grant on every new table,
+    /// are taken back.
+    private func keepRecordTable(in schema: String) throws(DatabaseError) {
+        let table = "\(quotedIdentifier(schema)).schema_migration"
+        let writers = try run(
+            """
+            SELECT DISTINCT grantee::regrole::text FROM pg_class, aclexplode(relacl)
+            WHERE oid = \(table)::regclass AND grantee NOT IN (0, relowner)
+              AND privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE')
+            """, as: String.self)
+        guard !writers.isEmpty else { return }
+        try script("REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON \(table) FROM \(writers.joined(separator: ", "))")
     }
 
     /// Looks in this schema and nowhere else: the search path may lead to another's table.

@@ -95,6 +95,44 @@ def test_the_service_changes_rows_and_no_tables(cluster, service):
 
 
 @pytest.mark.parametrize("service", SERVICES)
+def test_time_outs_are_chosen_in_the_settings_and_not_a_second_time_here(cluster, service):
+    chosen = cluster.run(
+        None,
+        "SELECT unnest(setconfig) FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole"
+        f" WHERE rolname IN ('{service}_app', '{service}_migrate')",
+    )
+    assert {line.split("=")[0] for (line,) in chosen} == {"search_path", "role"}
+
+
+@pytest.mark.parametrize("kind", ["app", "read"])
+@pytest.mark.parametrize("service", SERVICES)
+def test_which_migrations_ran_is_for_the_owner_to_write(system, service, kind):
+    connection = psycopg2.connect(
+        host="127.0.0.1",
+        port=system.port("POSTGRES"),
+        dbname="raingan",
+        user=f"{service}_{kind}",
+        password=system.secret(f"postgres-{service}-{kind}"),
+    )
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM schema_migration")
+            assert cursor.fetchone()[0] > 0
+            cursor.execute("SET transaction_read_only = off")
+            for statement in [
+                "INSERT INTO schema_migration VALUES ('x', 1, 'x', 'x', '2021-03-31')",
+                "UPDATE schema_migration SET checksum = 'x'",
+                "DELETE FROM schema_migration",
+                "TRUNCATE schema_migration",
+            ]:
+                with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                    cursor.execute(statement)
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("service", SERVICES)
 def test_support_reads_and_never_writes(cluster, service):
     for statement in ["INSERT INTO thing (word) VALUES ('no')", "UPDATE thing SET word = 'no'", "DELETE FROM thing"]:
         refused(cluster, f"{service}_read", f"SET transaction_read_only = off; {statement}")

@@ -4,13 +4,11 @@ SELECT format('ALTER ROLE %I PASSWORD %L', :'service' || '_migrate', :'migrate_p
        format('ALTER ROLE %I PASSWORD %L', :'service' || '_app', :'app_password'),
        format('ALTER ROLE %I PASSWORD %L', :'service' || '_read', :'read_password') \gexec
 
--- What a migration makes belongs to the owner, whoever ran it; and it waits only briefly for a lock, because
--- everybody else would be waiting behind it.
+-- What a migration makes belongs to the owner, whoever ran it. Time-outs of the service and of its migrations are chosen in
+-- its settings and nowhere else (deploy/settings, DATABASE_…_TIMEOUT); support, who types, has no settings.
 SELECT format('GRANT %I TO %I', :'service' || '_owner', :'service' || '_migrate'),
        format('ALTER ROLE %I IN DATABASE %I SET role = %I', :'service' || '_migrate', :'database', :'service' || '_owner'),
-       format('ALTER ROLE %I SET lock_timeout = ''2s''', :'service' || '_migrate'),
-       format('ALTER ROLE %I SET statement_timeout = ''15s''', :'service' || '_app'),
-       format('ALTER ROLE %I SET lock_timeout = ''5s''', :'service' || '_app'),
-       format('ALTER ROLE %I SET idle_in_transaction_session_timeout = ''10s''', :'service' || '_app'),
+       format('ALTER ROLE %I RESET ALL', :'service' || '_migrate'),
+       format('ALTER ROLE %I RESET ALL', :'service' || '_app'),
        format('ALTER ROLE %I SET statement_timeout = ''60s''', :'service' || '_read'),
        format('ALTER ROLE %I SET default_transaction_read_only = on', :'service' || '_read') \gexec
