@@ -26,7 +26,7 @@ public struct FrameSettings: Sendable {
         let level = reader.text("LOG_LEVEL", default: "info")
         if Log.Level(name: level) == nil { reader.complain("LOG_LEVEL is not valid (debug, info, warning, error)") }
         logLevel = Log.Level(name: level) ?? .info
-        database = DatabaseSettings(reading: &reader, schema: service)
+        database = DatabaseSettings(reading: &reader, schema: service).ofInstance()
         broker = BrokerSettings(reading: &reader)
         http = HTTPServerSettings(reading: &reader)
         health = HTTPServerSettings.health(reading: &reader)

@@ -47,6 +47,7 @@ extension Service {
         var parts: [any Part] = [
             HTTPServer(frame.settings.health, serving: health, log: quiet, metrics: metrics),
             Upkeep(of: journal, log: log, metrics: metrics),
+            ConnectionBudget(of: frame.database, log: log, metrics: metrics),
             frame.publisher,
         ]
         parts += assembly.targets.map(\.publisher)

@@ -47,6 +47,27 @@ struct ServeTests {
         }
     }
 
+    /// Two instances, one of which may open more connections than the server has.
+    @Test func saysWhatAllInstancesMayOpenTogether() async throws {
+        let allowed = try #require(
+            try await FreshDatabase.database.first(
+                "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int",
+                as: Int.self))
+        var greedy = try FreshDatabase.settings
+        greedy.applicationName = "raingan-submission 0a1b2c3d \(allowed)"
+        let other = Database(greedy, log: .silent, metrics: Metrics())
+        try await other.ping()
+        try await serving(Scene()) { running in
+            try await eventually("it has counted") {
+                let figures = try await running.get("/metrics", health: true)?.text ?? ""
+                let claimed = figures.firstMatch(of: /raingan_database_connections\{of="claimed"\} ([0-9]+)/)
+                return figures.contains("raingan_database_connections{of=\"allowed\"} \(allowed)")
+                    && (claimed.flatMap { Int($0.1) } ?? 0) > allowed
+            }
+        }
+        try await other.ping()
+    }
+
     /// What the service's own parts still do after the signal is recorded and told before the end.
     @Test func finishesWhatItBeganInTheRightOrder() async throws {
         try await Scene().run("migrate")
