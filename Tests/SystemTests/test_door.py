@@ -1,7 +1,12 @@
 """What nginx answers by itself: when a service is away, a body too large, somebody too quick, the house closed."""
 
+import http.client
 import json
+import socket
+import ssl
 import time
+import urllib.error
+import urllib.request
 
 import pytest
 
@@ -54,6 +59,36 @@ def test_a_closed_house_says_so_and_opens_again(installations):
     assert json.loads(one.request("/api/auth/v1/x")[2])["status"] == 503
     one.up("maintenance", "off")
     assert one.request("/inbox")[0] != 503
+
+
+def test_other_machines_come_in_over_tls_alone(installations):
+    one = installations(RAINGAN_LISTEN="127.0.0.2")
+    printed = one.up()
+    door = f"https://127.0.0.2:{one.port('HTTP')}"
+    assert f"{door}/\n" in printed
+    trust = ssl.create_default_context(cafile=one.place / "nginx" / "tls" / "certificate.pem")
+    with urllib.request.urlopen(f"{door}/sign-in", context=trust, timeout=30) as answer:
+        assert answer.status == 200
+        assert answer.headers["Strict-Transport-Security"] == "max-age=63072000"
+    # Typed without the s: sent to the same page where the line is encrypted.
+    line = http.client.HTTPConnection("127.0.0.2", one.port("HTTP"), timeout=30)
+    line.request("GET", "/sign-in?lang=en")
+    sent = line.getresponse()
+    assert (sent.status, sent.headers["Location"]) == (308, f"{door}/sign-in?lang=en")
+    line.close()
+    old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    old.check_hostname, old.verify_mode = False, ssl.CERT_NONE
+    old.minimum_version, old.maximum_version = ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1
+    old.set_ciphers("ALL:@SECLEVEL=0")
+    with socket.create_connection(("127.0.0.2", one.port("HTTP")), timeout=30) as plain, pytest.raises(ssl.SSLError):
+        old.wrap_socket(plain)
+    # Mails with their links are for whoever sits at the machine.
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{door}/demonstration/mail", context=trust, timeout=30)
+    assert one.request("/demonstration/mail")[0] == 200
+    before = (one.place / "nginx" / "tls" / "certificate.pem").read_bytes()
+    one.up()
+    assert (one.place / "nginx" / "tls" / "certificate.pem").read_bytes() == before
 
 
 def test_error_pages_have_no_address_of_their_own(system):

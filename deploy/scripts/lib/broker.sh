@@ -5,10 +5,6 @@
 # never removes messages.
 import_definitions() {
     local file=$RAINGAN_LOCAL/rabbitmq/definitions.json digest
-    if [[ ! -x $ROOT/deploy/rabbitmq/render ]]; then
-        note "none yet"
-        return 0
-    fi
     digest=$(broker_inputs | sha256sum)
     if [[ -e $RAINGAN_LOCAL/rabbitmq/imported && $(<"$RAINGAN_LOCAL/rabbitmq/imported") == "$digest" ]]; then
         note "unchanged"

@@ -33,6 +33,7 @@ render_nginx() {
     if [[ ${RAINGAN_LIMIT_LOOPBACK:-no} == yes ]]; then loopback=; fi
     text=$(<"$ROOT/deploy/nginx/nginx.conf.template")
     text=${text//@LOCATIONS@/"$(render_locations)"}
+    text=${text//@TLS@/"$(render_tls)"}
     text=${text//@LOOPBACK@/"$loopback"}
     text=${text//@ERRORS@/"$RAINGAN_LOCAL/nginx/pages"}
     text=${text//@PORT@/"$(port HTTP)"}
@@ -50,6 +51,7 @@ web_user() { server_user www-data; }
 start_nginx() {
     local home=$RAINGAN_LOCAL/nginx changed=no pid
     own_folder www-data 0700 "$home" "$home/pages"
+    make_certificate
     install -d -m 0755 "$RAINGAN_LOCAL/static"
     cp "$ROOT/deploy/nginx/pages/"* "$home/pages/"
     chmod 0644 "$home/pages/"*

@@ -17,7 +17,7 @@ settings() {
     cat <<ENV
 RAINGAN_ENV=demonstration
 RAINGAN_DEMO_CLOCK=$RAINGAN_LOCAL/clock
-RAINGAN_PUBLIC_URL=http://127.0.0.1:$(port HTTP)
+RAINGAN_PUBLIC_URL=$(public_url)
 RAINGAN_STATIC_MANIFEST=$RAINGAN_LOCAL/static/manifest.json
 HELP_TECHNICAL=ศูนย์ช่วยเหลือผู้ใช้ระบบ (สาธิต)|0 0000 0001|help@example.go.th
 HELP_DATA=ผู้ดูแลข้อมูลรายงาน (สาธิต)|0 0000 0002|data@example.go.th
