@@ -21,6 +21,10 @@ enum RelayCommands {
         Command(
             "relay skip", usage: "TARGET --position POSITION --reason TEXT",
             summary: "leaves out the one event that a target cannot be told", run: skip),
+        Command(
+            "relay restored", usage: "TIME --reason TEXT",
+            summary: "after a backup came back: begins a new epoch, and tells again what was recorded since",
+            run: restored),
     ]
 
     private static func list(_ context: Command.Context) async throws {
@@ -79,5 +83,27 @@ enum RelayCommands {
                 """)
         }
         context.say("done")
+    }
+
+    /// Begins anew: what was told after the backup is not known here any more.
+    ///
+    /// Whatever is said from now on counts for more than that, because its epoch is higher. What was told before the backup
+    /// and perhaps not heard is told again.
+    private static func restored(_ context: Command.Context) async throws {
+        let deed = try Deed("relay.restored", context)
+        guard let since = try? Date(deed.subject, strategy: .iso8601) else {
+            throw Command.Misuse("TIME is written like 2021-03-31T09:30:00+07:00")
+        }
+        try await context.carryOut(deed, or: "there is no record to go on with; run migrate first") { database in
+            try database.write(
+                """
+                UPDATE relay_cursor SET fence = fence + 1, lease_until = '-infinity', position = LEAST(position, COALESCE(
+                    (SELECT position FROM event_log WHERE recorded_at < \(since) ORDER BY position DESC LIMIT 1), 0))
+                """)
+            return try database.execute("UPDATE feed_head SET epoch = epoch + 1")
+        }
+        let epoch = try await context.journal.database.first(
+            "SELECT epoch FROM feed_head WHERE feed = 'events'", as: Int.self)
+        context.say("epoch \(epoch ?? 0) has begun")
     }
 }

@@ -16,6 +16,17 @@ struct VerificationTests {
             ])
     }
 
+    @Test func aNewEpochBreaksNoChain() async throws {
+        let bench = try await filled()
+        try await bench.run("UPDATE feed_head SET epoch = epoch + 1")
+        try await bench.record(2)
+        #expect(
+            try await verifyRecords(in: bench.journal.database) == [
+                .sound(feed: "events", rows: 7), .sound(feed: "audit", rows: 3),
+            ])
+        #expect(try await bench.events().map(\.epoch) == [1, 1, 1, 1, 1, 2, 2])
+    }
+
     @Test(arguments: Feed.events.columns.map(\.name) + ["recorded_at", "epoch", "prev_hash", "hash"])
     func findsOneChangedValueInAnyColumnOfAnEvent(column: String) async throws {
         let bench = try await filled()

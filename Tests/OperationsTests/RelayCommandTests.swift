@@ -60,8 +60,32 @@ struct RelayCommandTests {
         #expect(try await cursor().position == 7)
     }
 
+    /// Ten events, one a minute; what was recorded since a moment is told again, and nothing that was not told before.
+    @Test(arguments: [("2021-03-31T16:04:00+07:00", 3), ("2021-03-31T09:30:00Z", 7), ("2021-03-30T00:00:00Z", 0)])
+    func beginsANewEpochAfterABackupCameBack(time: String, position: Int64) async throws {
+        try await stand(at: 7, of: 10)
+        try await FreshDatabase.database.execute(
+            """
+            INSERT INTO event_log (position, epoch, event_id, agg_type, agg_id, agg_seq, event_type, agency, must_route,
+                                   occurred_at, body, recorded_at, prev_hash, hash)
+            SELECT n, 1, gen_random_uuid(), 'auth.person', gen_random_uuid(), 1, 'x', 'all', false, '2021-03-31', '',
+                   '2021-03-31T09:00:00Z'::timestamptz + n * interval '1 minute', '', ''
+            FROM generate_series(1, 10) n
+            """)
+        #expect(
+            try await Scene().run("relay", "restored", time, "--reason", "the disk was lost") == [
+                "epoch 2 has begun"
+            ])
+        #expect(try await cursor() == Cursor(position: position, paused: false, fence: 6, isHeld: false))
+        let epochs = try await FreshDatabase.database.run("SELECT epoch FROM feed_head", as: Int.self)
+        #expect(epochs == [2, 2])
+        #expect(try await Scene.deeds() == ["relay.restored|\(time)|tester|the disk was lost"])
+    }
+
     @Test(arguments: [
         (["relay", "pause"], "say which one"),
+        (["relay", "restored", "--reason", "x"], "say which one"),
+        (["relay", "restored", "yesterday", "--reason", "x"], "TIME is written like 2021-03-31T09:30:00+07:00"),
         (["relay", "pause", "--reason", "x"], "say which one"),
         (["relay", "pause", "internal"], "--reason TEXT is missing: it is kept beside what you do"),
         (["relay", "pause", "internal", "--reason"], "--reason TEXT is missing: it is kept beside what you do"),

@@ -41,10 +41,11 @@ class Ministry:
             self.process.wait()
             self.process = None
 
-    def send(self, *messages):
+    def send(self, *messages, epoch=1):
         for message in messages:
             body = message if isinstance(message, bytes) else json.dumps(message).encode()
-            self.channel.basic_publish("", self.queue, body, pika.BasicProperties(delivery_mode=2), mandatory=True)
+            properties = pika.BasicProperties(delivery_mode=2, headers={"raingan_epoch": epoch})
+            self.channel.basic_publish("", self.queue, body, properties, mandatory=True)
 
     def read(self, query):
         with contextlib.closing(sqlite3.connect(self.store, timeout=10)) as store:
@@ -87,6 +88,19 @@ def test_skips_repetitions_and_never_goes_back(ministry):
     ministry.wait_until("SELECT id FROM event ORDER BY rowid", [(newest["id"],), (older["id"],), (last["id"],)])
     assert ministry.read(f"SELECT sequence, type FROM report WHERE partitionkey = '{key}'") == [
         (f"{15:019d}", "approval.report.approved.v1")]
+
+
+def test_what_follows_a_restoration_is_newer_whatever_its_number(ministry):
+    key = str(uuid.uuid4())
+    void, fresh = event(key, 15, "approval.report.approved.v1"), event(key, 9, "approval.report.returned.v1")
+    again, last = event(key, 16, "approval.report.approved.v1"), event(str(uuid.uuid4()), 1)
+    ministry.start()
+    ministry.send(void)
+    ministry.send(fresh, epoch=2)
+    ministry.send(again, last)
+    ministry.wait_until(f"SELECT id FROM event WHERE id = '{last['id']}'", [(last["id"],)])
+    assert ministry.read(f"SELECT epoch, sequence, type FROM report WHERE partitionkey = '{key}'") == [
+        (2, f"{9:019d}", "approval.report.returned.v1")]
 
 
 def test_sets_aside_what_it_cannot_read_and_goes_on(ministry):
