@@ -18,7 +18,7 @@ SERVICES = ["auth", "submission", "approval", "notification"]
 LIBRARY = """
 set -euo pipefail
 cd "$0"
-for part in say place ports processes secrets packages http postgres rabbitmq roles broker tls nginx mail build services; do
+for part in say place ports processes secrets packages http postgres rabbitmq roles broker nginx mail build services; do
     source "deploy/scripts/lib/$part.sh"
 done
 """

@@ -20,7 +20,7 @@ HEADER = "slug,kind,name_th,name_en,codes,line,area,cluster,oversight,derived\n"
 WORDS = """
 set -euo pipefail
 cd "$1"
-for part in say place ports processes secrets packages http postgres rabbitmq roles broker tls nginx mail build services; do
+for part in say place ports processes secrets packages http postgres rabbitmq roles broker nginx mail build services; do
     source "deploy/scripts/lib/$part.sh"
 done
 rabbitmqctl() { rabbitmq_control "$@"; }

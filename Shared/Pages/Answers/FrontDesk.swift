@@ -43,5 +43,4 @@ public struct FrontDesk: Sendable {
             routes: routes, gate: gate, middleware: [forms ?? self.forms], log: log, translate: translate,
             errorPage: { problems.response(for: $0, to: $1) })
     }
-
 }

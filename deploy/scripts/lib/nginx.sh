@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # The one door: nginx with a configuration generated from deploy/nginx, as an ordinary user.
 
+# shellcheck source=deploy/scripts/lib/tls.sh
+source "$ROOT/deploy/scripts/lib/tls.sh"
+
 # render_locations: one pair of locations for each row of the address table.
 render_locations() {
     local address service body rate burst
