@@ -175,7 +175,8 @@ class Maker:
         if kind < 0.3:
             return [self.rule(depth - 1) for _ in range(self.chance.randrange(4))]
         if kind < 0.45:
-            return {self.chance.choice(self.WALKERS): self.arguments(depth, 2, 3)}
+            walked = self.look_up(depth) if self.chance.random() < 0.3 else [self.rule(1) for _ in range(self.chance.randrange(4))]
+            return {self.chance.choice(self.WALKERS): [walked, *self.arguments(depth, 0, 2)]}
         if kind < 0.6:
             return {self.chance.choice(self.LAZY): self.arguments(depth, 0, 5)}
         written = self.arguments(depth, 0, 4)
