@@ -105,7 +105,7 @@ extension Desk {
         guard let value = request.cookies[AccessGate.sessionCookie] else { throw Problem.signInNeeded }
         do {
             let signedIn = try await RenewSession(ground: ground)(Secret(value), from: request.remoteAddress)
-            return try Response.json(["csrf": csrf.token(for: signedIn.principal.sessionID)])
+            return try Response.json(["csrf": front.viewer(signedIn.principal).csrf])
                 .setting(SessionCookies.of(signedIn))
         } catch is RenewSession.Refusal {
             return Response.problem(.signInNeeded).setting(SessionCookies.gone)
