@@ -55,6 +55,12 @@ public struct Deadline: Sendable, Hashable, Comparable {
 
     public init(_ date: CivilDate, at time: WallTime = .endOfDay) { (self.date, self.time) = (date, time) }
 
+    /// The deadline that ends at an instant, the first that is too late; midnight is 24.00 of the day before.
+    public init(before instant: Date) {
+        let wall = BangkokTime(instant)
+        self = wall.time == .midnight ? Deadline(wall.date.adding(days: -1)) : Deadline(wall.date, at: wall.time)
+    }
+
     /// "Within so many days from the day of the notice": the day itself is not counted (Q6).
     public static func within(
         _ days: Int, ofNoticeOn notice: CivilDate, counting: DayCount = .calendar, roll: HolidayRoll = .none,

@@ -10,19 +10,15 @@ struct Moment: Component {
     init(at moment: Date) { time = BangkokTime(moment) }
 
     /// A due time; midnight is said as 24.00 of the day that it ends.
-    init(due moment: Date) { time = BangkokTime(due: moment) }
+    init(due moment: Date) {
+        let deadline = Deadline(before: moment)
+        time = BangkokTime(date: deadline.date, time: deadline.time)
+    }
 
     var body: Node {
         HTML.time(.datetime(time.rfc3339)) {
             span(.class("day")) { Words(time.date.written(.table), time.date.written(.table, in: .english)) }
             span(.class("day", "hint")) { Words(time.time.written(in: .thai), time.time.written(in: .english)) }
         }
-    }
-}
-
-extension BangkokTime {
-    init(due moment: Date) {
-        let time = BangkokTime(moment)
-        self = time.time == .midnight ? BangkokTime(date: time.date.adding(days: -1), time: .endOfDay) : time
     }
 }

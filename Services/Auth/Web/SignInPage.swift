@@ -174,12 +174,6 @@ extension Words {
             "ใส่รหัสผ่านผิดหลายครั้ง กรุณารอ \(thai) แล้วลองใหม่ หากจำไม่ได้ให้ใช้ “ลืมรหัสผ่าน”",
             "Too many wrong passwords. Please wait \(english) and try again, or choose a new password.")
     }
-
-    /// A moment by the clock on the wall in Bangkok.
-    init(at moment: Date) {
-        let time = BangkokTime(moment)
-        self.init(time.written(.table, in: .thai), time.written(.table, in: .english))
-    }
 }
 
 extension Response {

@@ -42,11 +42,3 @@ struct OpenMilestone: Sendable, Hashable {
         self.knownAt = knownAt
     }
 }
-
-extension Deadline {
-    /// The deadline that ends at an instant; midnight in Bangkok ends the day before at 24.00.
-    init(before instant: Date) {
-        let wall = BangkokTime(instant)
-        self = wall.time == .midnight ? Deadline(wall.date.adding(days: -1)) : Deadline(wall.date, at: wall.time)
-    }
-}

@@ -24,37 +24,10 @@ struct DueTimes: Sendable, Hashable {
     var end: Date? { [lateUntil, locks].compactMap { $0 }.min() }
 }
 
-extension Deadline {
-    /// The deadline that ends at an instant; midnight is 24.00 of the day before.
-    init(endingAt instant: Date) {
-        let local = BangkokTime(instant)
-        self =
-            local.time == .midnight
-            ? Deadline(local.date.adding(days: -1)) : Deadline(local.date, at: local.time)
-    }
-}
-
 extension Words {
-    /// A due time as people read it: `31 มี.ค. 2564 เวลา 24.00 น.`.
-    init(due instant: Date, _ form: DateForm = .table) {
-        let deadline = Deadline(endingAt: instant)
-        self.init(Self.together(deadline.written(form)), deadline.written(form, in: .english))
-    }
-
-    /// A moment as people read it: `25 มี.ค. 2564 เวลา 12.31 น.`.
-    init(at instant: Date, _ form: DateForm = .table) {
-        let local = BangkokTime(instant)
-        self.init(Self.together(local.written(form)), local.written(form, in: .english))
-    }
-
-    /// The hour stays on one line with its words.
-    private static func together(_ text: String) -> String {
-        text.replacing("เวลา ", with: "เวลา\u{A0}").replacing(" น.", with: "\u{A0}น.")
-    }
-
     /// How far away a due time is, in days of the calendar.
     init(until instant: Date, from now: Date) {
-        let days = CivilDate(now).days(to: Deadline(endingAt: instant).date)
+        let days = CivilDate(now).days(to: Deadline(before: instant).date)
         if now >= instant {
             let late = max(CivilDate(instant).days(to: CivilDate(now)), 0)
             self =

@@ -142,14 +142,6 @@ struct ReminderPlanTests {
                 "2021-04-02 answer-day-before", "2021-04-03 answer-due-day",
             ])
     }
-
-    @Test(arguments: [("2021-04-01", "00:00", "2021-03-31", "24:00"), ("2021-03-29", "12:00", "2021-03-29", "12:00")])
-    func readsADueTimeAsPeopleSayIt(day: String, time: String, said: String, until: String) throws {
-        let due = Deadline(before: at(day, time))
-        #expect(due.date.iso == said)
-        #expect(due.time.clock == until)
-        #expect(due.instant == at(day, time))
-    }
 }
 
 /// Numbers that are the same for the same seed (SplitMix64).

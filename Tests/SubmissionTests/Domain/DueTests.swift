@@ -18,15 +18,6 @@ struct DueTests {
     }
 
     @Test(arguments: [
-        (instant("2021-04-01", 0), "31 มี.ค. 2564 เวลา\u{A0}24.00\u{A0}น."),
-        (instant("2021-03-26", 12), "26 มี.ค. 2564 เวลา\u{A0}12.00\u{A0}น."),
-        (instant("2021-01-01", 0), "31 ธ.ค. 2563 เวลา\u{A0}24.00\u{A0}น."),
-    ])
-    func midnightIsTheEndOfTheDayBefore(instant: Date, words: String) {
-        #expect(Words(due: instant).thai == words)
-    }
-
-    @Test(arguments: [
         ("2021-03-25", "อีก 6 วัน"), ("2021-03-30", "ครบกำหนดพรุ่งนี้"), ("2021-03-31", "ครบกำหนดวันนี้"),
         ("2021-04-01", "เลยกำหนดวันนี้"), ("2021-04-03", "เลยกำหนด 2 วัน"),
     ])

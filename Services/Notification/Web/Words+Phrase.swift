@@ -1,0 +1,5 @@
+import Calendar
+
+extension Words {
+    init(_ phrase: Phrase) { self.init(phrase.th, phrase.en) }
+}
