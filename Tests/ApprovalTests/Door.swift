@@ -1,6 +1,7 @@
 import Access
 import Calendar
 import Cryptography
+import EventLog
 import Foundation
 import HTML
 import HTTP

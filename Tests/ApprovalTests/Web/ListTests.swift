@@ -57,7 +57,7 @@ struct ListTests {
         let reference = try #require(try await bench.file(report)).facts.reference
         let last = try #require(reference.last)
         let wrong = String(reference.dropLast()) + (last == "0" ? "1" : "0")
-        let browser = try Door(bench).browser(bench.town.provincialChain[0])
+        var browser = try Door(bench).browser(bench.town.provincialChain[0])
         for page in ["/cases", "/inbox"] {
             #expect(await browser.get("\(page)?search=\(wrong)").bodyText.contains("มีตัวอักษรผิดหรือสลับที่กัน"))
             #expect(!(await browser.get("\(page)?search=\(reference)").bodyText).contains("มีตัวอักษรผิด"))
