@@ -1,4 +1,5 @@
 import Access
+import Cryptography
 import EventLog
 import Foundation
 import HTTP
@@ -34,7 +35,7 @@ struct Desk: Sendable {
     /// Under what name a page that is sent as a whole saves: sent twice it is one page; one that somebody went back to
     /// and filled in otherwise is another, so that nothing is taken for saved that is not.
     func formClient(_ request: Request) throws -> String {
-        let content = try request.fingerprint { SHA256.hash(Data($0)) }.bytes
+        let content = try request.fingerprint { SHA256.hash($0) }.bytes
         return "form:\(try request.requiredIdempotencyKey()):\(Base64URL.encode(Array(content.prefix(12))))"
     }
 
