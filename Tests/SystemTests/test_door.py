@@ -61,6 +61,7 @@ def test_a_closed_house_says_so_and_opens_again(installations):
     assert one.request("/inbox")[0] != 503
 
 
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
 def test_other_machines_come_in_over_tls_alone(installations):
     one = installations(RAINGAN_LISTEN="127.0.0.2")
     printed = one.up()

@@ -119,7 +119,7 @@ def test_which_migrations_ran_is_for_the_owner_to_write(system, service, kind):
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM schema_migration")
             assert cursor.fetchone()[0] > 0
-            cursor.execute("SET transaction_read_only = off")
+            cursor.execute("SET default_transaction_read_only = off")
             for statement in [
                 "INSERT INTO schema_migration VALUES ('x', 1, 'x', 'x', '2021-03-31')",
                 "UPDATE schema_migration SET checksum = 'x'",
