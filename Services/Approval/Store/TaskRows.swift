@@ -71,22 +71,6 @@ extension Connection {
             """, as: Bool.self) ?? false
     }
 
-    /// Reports whose present turn is over its time and nobody has said so yet, longest overdue first.
-    func overdueReports(at now: Date, atMost count: Int) throws(DatabaseError) -> [UUID] {
-        try run(
-            """
-            SELECT report_id FROM task
-            WHERE closed_at IS NULL AND overdue_at IS NULL AND due_at <= \(now) ORDER BY due_at LIMIT \(count)
-            """, as: UUID.self)
-    }
-
-    /// When the next turn runs out of time.
-    func nextDue(after now: Date) throws(DatabaseError) -> Date? {
-        try first(
-            "SELECT min(due_at) FROM task WHERE closed_at IS NULL AND overdue_at IS NULL AND due_at > \(now)",
-            as: Date?.self) ?? nil
-    }
-
     /// Notes open turns for which nobody holds a position any more.
     func markVacated(at now: Date) throws(DatabaseError) {
         try write(
@@ -97,16 +81,6 @@ extension Connection {
                 WHERE position_id = ANY (task.position_ids)
                   AND valid_from <= \(now) AND (valid_until IS NULL OR valid_until > \(now)))
             """)
-    }
-
-    /// Reports that wait for somebody to hold a position, in the order of their ids.
-    func vacantReports(after last: UUID?, atMost count: Int) throws(DatabaseError) -> [UUID] {
-        try run(
-            """
-            SELECT report_id FROM task
-            WHERE closed_at IS NULL AND vacant AND (\(last)::uuid IS NULL OR report_id > \(last)::uuid)
-            ORDER BY report_id LIMIT \(count)
-            """, as: UUID.self)
     }
 
     func isVacant(_ turn: ReportCase.Turn, of file: CaseFile) throws(DatabaseError) -> Bool {
@@ -125,5 +99,34 @@ extension Connection {
             FROM task WHERE closed_at IS NULL
             """, as: (Int, Int, Int).self)
         return row ?? (0, 0, 0)
+    }
+}
+
+/// What the watch asks while nothing happens: single reads, outside any transaction.
+extension Database {
+    /// Reports whose present turn is over its time and nobody has said so yet, longest overdue first.
+    func overdueReports(at now: Date, atMost count: Int) async throws(DatabaseError) -> [UUID] {
+        try await run(
+            """
+            SELECT report_id FROM task
+            WHERE closed_at IS NULL AND overdue_at IS NULL AND due_at <= \(now) ORDER BY due_at LIMIT \(count)
+            """, as: UUID.self)
+    }
+
+    /// When the next turn runs out of time.
+    func nextDue(after now: Date) async throws(DatabaseError) -> Date? {
+        try await first(
+            "SELECT min(due_at) FROM task WHERE closed_at IS NULL AND overdue_at IS NULL AND due_at > \(now)",
+            as: Date?.self) ?? nil
+    }
+
+    /// Reports that wait for somebody to hold a position, in the order of their ids.
+    func vacantReports(after last: UUID?, atMost count: Int) async throws(DatabaseError) -> [UUID] {
+        try await run(
+            """
+            SELECT report_id FROM task
+            WHERE closed_at IS NULL AND vacant AND (\(last)::uuid IS NULL OR report_id > \(last)::uuid)
+            ORDER BY report_id LIMIT \(count)
+            """, as: UUID.self)
     }
 }

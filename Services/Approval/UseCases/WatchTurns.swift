@@ -47,7 +47,7 @@ struct WatchTurns: Part {
 
     private func restLength() async throws -> TimeInterval {
         let now = journal.clock.now()
-        let next = try await journal.database.transaction { try $0.nextDue(after: now) }
+        let next = try await journal.database.nextDue(after: now)
         return min(Self.rest, max(0.05, next?.timeIntervalSince(now) ?? Self.rest))
     }
 
@@ -55,9 +55,7 @@ struct WatchTurns: Part {
     func tellOverdue() async throws {
         while !Task.isCancelled {
             let now = journal.clock.now()
-            let reports = try await journal.database.transaction {
-                try $0.overdueReports(at: now, atMost: Self.batch)
-            }
+            let reports = try await journal.database.overdueReports(at: now, atMost: Self.batch)
             for report in reports {
                 try await journal.transaction { try Self.tellOverdue(report, in: directory(), at: now, $0) }
             }
@@ -90,9 +88,7 @@ struct WatchTurns: Part {
         try await journal.database.transaction { try $0.markVacated(at: now) }
         var last: UUID?
         while !Task.isCancelled {
-            let reports = try await journal.database.transaction { [last] in
-                try $0.vacantReports(after: last, atMost: Self.batch)
-            }
+            let reports = try await journal.database.vacantReports(after: last, atMost: Self.batch)
             for report in reports { try await journal.transaction { try Self.fill(report, in: tree, at: now, $0) } }
             if reports.count < Self.batch { return }
             last = reports.last

@@ -12,6 +12,8 @@ import Runtime
 /// nobody, one that never comes locks somebody out.
 struct MailPost: Part {
     static let lease: TimeInterval = 900
+    /// How long it looks away at most: whoever writes a mail wakes it, but an instance may end before it has sent one.
+    private static let nap = Duration.seconds(5)
 
     let ground: Ground
     let requests: RequestReset
@@ -24,12 +26,14 @@ struct MailPost: Part {
     func run() async throws {
         while !Task.isCancelled {
             do {
-                while try await requests.dealWithOne() {}
-                while try await sendOne() { try Task.checkCancellation() }
+                if try await ground.journal.database.hasPost(at: ground.moment().real) {
+                    while try await requests.dealWithOne() {}
+                    while try await sendOne() { try Task.checkCancellation() }
+                }
             } catch is CancellationError { return } catch {
                 log.warning("mail.post_stopped", ["error": .text("\(error)")])
             }
-            await wake.wait(atMost: .seconds(1))
+            await wake.wait(atMost: Self.nap)
         }
     }
 

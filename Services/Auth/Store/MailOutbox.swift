@@ -23,6 +23,17 @@ enum MailFate: Sendable, Equatable {
     case failed
 }
 
+extension Database {
+    /// Whether somebody has asked for a new password, or a mail's time has come.
+    func hasPost(at now: Date) async throws(DatabaseError) -> Bool {
+        try await first(
+            """
+            SELECT EXISTS (SELECT FROM reset_request)
+                OR EXISTS (SELECT FROM mail_outbox WHERE state IN ('waiting', 'handed') AND next_at <= \(now))
+            """, as: Bool.self) ?? false
+    }
+}
+
 extension Connection {
     /// Takes the next mail whose time has come; nobody else will, unless this instance is lost before it says more.
     ///

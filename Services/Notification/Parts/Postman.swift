@@ -51,22 +51,34 @@ struct Postman: Part {
     }
 
     private func addressDue() async throws {
-        while try await replan(atMost: 200) > 0 {}
-        while try await address(atMost: Self.batch) >= Self.batch, !Task.isCancelled { addressed.signal() }
-        addressed.signal()
-        let next = try await journal.database.transaction { try $0.nextLetter() }
-        await wake.wait(atMost: Self.rest(until: next, at: journal.clock.now()))
+        // One statement while there is nothing to do.
+        var next = try await journal.database.nextLetter()
+        if next.isStale {
+            while try await replan(atMost: 200) > 0 {}
+            next = try await journal.database.nextLetter()
+        }
+        if isDue(next.due) {
+            while try await address(atMost: Self.batch) >= Self.batch, !Task.isCancelled { addressed.signal() }
+            addressed.signal()
+            next = try await journal.database.nextLetter()
+        }
+        await wake.wait(atMost: Self.rest(until: next.due, at: journal.clock.now()))
     }
 
     private func sendDue() async throws {
         let end = ContinuousClock.now + Self.tidyEvery
         try await tidy()
         repeat {
-            while try await send(atMost: Self.batch) > 0, !Task.isCancelled {}
-            let next = try await journal.database.transaction { try $0.nextDelivery() }
+            var next = try await journal.database.nextDelivery()
+            if isDue(next) {
+                while try await send(atMost: Self.batch) > 0, !Task.isCancelled {}
+                next = try await journal.database.nextDelivery()
+            }
             await addressed.wait(atMost: Self.rest(until: next, at: journal.clock.now()))
         } while ContinuousClock.now < end && !Task.isCancelled
     }
+
+    private func isDue(_ time: Date?) -> Bool { time.map { $0 <= journal.clock.now() } ?? false }
 
     private func tidy() async throws {
         let now = journal.clock.now(), realNow = journal.realClock.now()

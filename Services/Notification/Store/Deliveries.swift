@@ -174,12 +174,6 @@ extension Connection {
             """)
     }
 
-    /// When the next delivery may go out; nil when there is none.
-    func nextDelivery() throws(DatabaseError) -> Date? {
-        try first(
-            "SELECT min(next_at) FROM delivery WHERE state IN ('scheduled', 'temp_failed')", as: Date?.self) ?? nil
-    }
-
     /// What waits to be sent, for the figures: how many are due, and since when the oldest.
     func backlog(at now: Date) throws(DatabaseError) -> (due: Int, oldest: Date?) {
         try first(
@@ -190,5 +184,13 @@ extension Connection {
                 SELECT next_at FROM delivery WHERE state IN ('scheduled', 'temp_failed') AND next_at <= \(now)) AS due
             """, as: (Int, Date?).self
         ).map { (due: $0.0, oldest: $0.1) } ?? (due: 0, oldest: nil)
+    }
+}
+
+extension Database {
+    /// When the next delivery may go out; nil when there is none.
+    func nextDelivery() async throws(DatabaseError) -> Date? {
+        try await first(
+            "SELECT min(next_at) FROM delivery WHERE state IN ('scheduled', 'temp_failed')", as: Date?.self) ?? nil
     }
 }

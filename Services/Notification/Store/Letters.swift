@@ -181,10 +181,18 @@ extension Connection {
               AND state IN ('scheduled', 'claimed', 'temp_failed')
             """)
     }
+}
 
-    /// When the next letter is due; nil when there is none.
-    func nextLetter() throws(DatabaseError) -> Date? {
-        try first("SELECT min(due_at) FROM letter WHERE state = 'scheduled'", as: Date?.self) ?? nil
+extension Database {
+    /// When the next letter is due, nil when there is none; and whether reminders are planned with an old list of
+    /// holidays.
+    func nextLetter() async throws(DatabaseError) -> (due: Date?, isStale: Bool) {
+        try await first(
+            """
+            SELECT (SELECT min(due_at) FROM letter WHERE state = 'scheduled'),
+                   EXISTS (SELECT FROM obligation WHERE planned_with < (SELECT version FROM holiday_list))
+            """, as: (Date?, Bool).self
+        ).map { (due: $0.0, isStale: $0.1) } ?? (due: nil, isStale: false)
     }
 }
 

@@ -12,6 +12,7 @@ struct PlanReminders: Sendable {
     ///
     /// - Throws: `NotYet` when the programme of one has not arrived.
     func callAsFunction(_ obligations: [UUID], at now: Date, on database: isolated Connection) throws {
+        guard !obligations.isEmpty else { return }
         let proposal = try propose(obligations, at: now, on: database)
         guard !proposal.obligations.isEmpty else { return }
         try database.replan(proposal.obligations, with: proposal.reminders, at: now)

@@ -10,7 +10,8 @@ struct ReplanReminders: Sendable {
 
     /// Plans the next `count` obligations anew; returns how many there were.
     func callAsFunction(atMost count: Int) async throws -> Int {
-        try await journal.transaction { database in
+        // Nothing is announced here, so nobody has to be woken by the journal.
+        try await journal.database.transaction { database in
             let version = try database.holidays().version
             let stale = try database.obligations(plannedBefore: version, atMost: count)
             try plan(stale, at: journal.clock.now(), on: database)
