@@ -7,9 +7,21 @@ import subprocess
 import urllib.error
 import urllib.request
 
+import psycopg2
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 UP = ROOT / "deploy" / "scripts" / "up"
 SERVERS = ["postgres", "epmd", "rabbitmq", "mail", "nginx"]
+SERVICES = ["auth", "submission", "approval", "notification"]
+
+# What `up` is made of, for the few deeds that it has no word for: one server stopped and started while others run.
+LIBRARY = """
+set -euo pipefail
+cd "$0"
+for part in say place ports processes secrets packages http postgres rabbitmq roles broker nginx mail build services; do
+    source "deploy/scripts/lib/$part.sh"
+done
+"""
 
 
 class Installation:
@@ -35,6 +47,19 @@ class Installation:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def run(self, service, *words):
+        """A subcommand of a service's executable, with the service's settings; whatever it ends with is an answer."""
+        return self.command("run", service, *words)
+
+    def shell(self, script):
+        """Functions of deploy/scripts/lib, on this installation."""
+        done = subprocess.run(
+            ["bash", "-c", LIBRARY + script, str(ROOT)], env=self.environment, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, timeout=300,
+        )
+        assert done.returncode == 0, script + done.stdout + done.stderr
+        return done.stdout
+
     def up_killed_after(self, step):
         """Starts `up` and kills it, without any chance to tidy, as soon as it says that a step is done."""
         with subprocess.Popen(
@@ -47,6 +72,26 @@ class Installation:
             else:
                 raise AssertionError(f"the step '{step}' was never reached")
         assert process.returncode == -signal.SIGKILL
+
+    def database(self, service=None, kind="read"):
+        """A connection to the database: as the server's superuser, or as one of a service's roles."""
+        connection = psycopg2.connect(
+            host="127.0.0.1", port=self.port("POSTGRES"), dbname="raingan",
+            user=f"{service}_{kind}" if service else "postgres",
+            password=self.secret(f"postgres-{service}-{kind}" if service else "postgres-superuser"),
+        )
+        connection.autocommit = True
+        return connection
+
+    def rows(self, statement, *values):
+        """What a statement answers to the superuser, who sees all four schemas at once."""
+        connection = self.database()
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(statement, values)
+                return cursor.fetchall() if cursor.description else cursor.rowcount
+        finally:
+            connection.close()
 
     def port(self, name):
         lines = (self.place / "ports").read_text().splitlines()

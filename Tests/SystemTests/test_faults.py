@@ -44,17 +44,11 @@ def test_a_paused_teller_finds_its_lease_lost(ordeal):
 
 
 def test_the_ministry_has_every_approval_once_in_the_order_of_its_report(ordeal):
-    sent = {row for row in ordeal.sound.rows(
-        "SELECT event_id::text, event_type, agg_seq FROM approval.event_log WHERE event_type = 'approval.report.approved.v1'")}
     end = time.monotonic() + 60
-    while len(ordeal.ministry.events()) < len(sent):
-        assert time.monotonic() < end, (len(ordeal.ministry.events()), len(sent))
+    while wrong := ordeal.sound.subscriber_has_every_approval(ordeal.ministry.events()):
+        assert time.monotonic() < end, wrong[:5]
         time.sleep(0.2)
-    assert len(sent) >= len(ordeal.reports)
-    got = [(identity, kind, int(sequence)) for identity, kind, _, sequence in ordeal.ministry.events()]
-    assert len(got) == len(sent) and set(got) == sent
-    for events in ordeal.ministry.by_report().values():
-        assert [number for number, _ in events] == sorted(number for number, _ in events)
+    assert len(ordeal.ministry.events()) >= len(ordeal.reports)
 
 
 def test_each_mail_went_out_once(ordeal):

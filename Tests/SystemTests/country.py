@@ -10,7 +10,7 @@ import time
 import urllib.parse
 
 from forms import PROGRAMME, project
-from people import Person
+from person import Person
 
 SEED = pathlib.Path(__file__).resolve().parents[2] / "deploy" / "seed"
 DOCUMENT = SEED.parents[1] / "Services" / "Submission" / "Programmes" / f"{PROGRAMME}.json"

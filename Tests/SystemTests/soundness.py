@@ -20,8 +20,9 @@ KEYS = {"approval_case": "report_id"}
 
 
 class Soundness:
-    def __init__(self, installation):
-        self.rows = installation.rows
+    def __init__(self, installation, rows=None):
+        """`rows` asks the database; by default what is committed."""
+        self.rows = rows or installation.rows
         self.installation = installation
 
     # Waiting for rest
@@ -211,7 +212,21 @@ class Soundness:
                     SELECT FROM submission.report_step s WHERE s.report_id = r.id AND s.state <> 'approved')))
             """)
 
-    # Mails
+    # What went out
+
+    def subscriber_has_every_approval(self, events):
+        """INV-5, INV-7 for the outside: each approved event once, and those of one report in their order."""
+        said = set(self.rows(
+            "SELECT event_id::text, event_type, agg_seq FROM approval.event_log WHERE event_type = 'approval.report.approved.v1'"))
+        got = [(identity, kind, int(sequence)) for identity, kind, _, sequence in events]
+        wrong = [("not received", one) for one in said - set(got)]
+        wrong += [("never said", one) for one in set(got) - said]
+        wrong += [("received twice", one) for one, count in collections.Counter(got).items() if count > 1]
+        numbers = collections.defaultdict(list)
+        for _, _, report, sequence in events:
+            numbers[report].append(int(sequence))
+        wrong += [("out of order", report, found) for report, found in numbers.items() if found != sorted(found)]
+        return wrong
 
     def mails_match_deliveries(self, folder):
         """INV-13: one mail for each delivery that says "sent"; another one only where it says that the answer was lost."""

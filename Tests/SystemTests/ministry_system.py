@@ -1,6 +1,5 @@
 """The outside ministry's program as its operators run it: started again whenever it ends, stopped when they say so."""
 
-import collections
 import os
 import pathlib
 import subprocess
@@ -44,8 +43,3 @@ class MinistrySystem:
             return []
         return [tuple(line.split("\t")) for line in self.file.read_text().splitlines()]
 
-    def by_report(self):
-        found = collections.defaultdict(list)
-        for _, kind, reference, sequence in self.events():
-            found[reference].append((int(sequence), kind))
-        return found

@@ -41,11 +41,23 @@ class Filing:
             self.go_home()
 
     def wait_until_approved(self, reports, seconds):
+        self._wait(lambda: reports <= self.done, seconds, lambda: f"not approved: {sorted(reports - self.done)[:5]}")
+
+    def wait_for_decisions(self, count, seconds):
+        """Until so many more decisions were made than now; at the end of the work there may be none."""
+        before = len(self.ledger.of("decide", "ok"))
+
+        def have_come():
+            return len(self.ledger.of("decide", "ok")) - before >= count or self.done == self.given
+
+        self._wait(have_come, seconds, lambda: f"fewer than {count} decisions after {before}")
+
+    def _wait(self, check, seconds, complaint):
         end = time.monotonic() + seconds
-        while not reports <= self.done:
+        while not check():
             if self.faults:
                 raise self.faults[0]
-            assert time.monotonic() < end, f"not approved: {sorted(reports - self.done)[:5]}: {self.ledger.tally()}"
+            assert time.monotonic() < end, f"{complaint()}: {self.ledger.tally()}"
             time.sleep(0.2)
 
     def go_home(self):

@@ -22,7 +22,10 @@ class Ordeal:
         print(f"  {time.monotonic() - self.began:7.1f} s  {what}", flush=True)
 
     def run(self):
-        """Gives out some reports before each fault, and waits until all are approved and everything has come to rest."""
+        """Gives out some reports before each fault, and waits until all are approved and everything has come to rest.
+
+        Every fault strikes a system at work: after the one before, people have got on again.
+        """
         filing, deeds = Filing(self.country), self.nemesis.deeds
         share = len(self.reports) // len(deeds) + 1
         self.ministry.start()
@@ -37,6 +40,7 @@ class Ordeal:
                 if number == len(deeds) - 2:
                     self.ministry.start()
                 deed()
+                filing.wait_for_decisions(10, 90)
                 self.tell(f"{name}: {filing.approved} of {len(filing.given)} approved")
             filing.finish(240)
         finally:
