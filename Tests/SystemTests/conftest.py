@@ -42,6 +42,20 @@ def system():
 
 
 @pytest.fixture(scope="session")
+def shared_spare():
+    installation = Installation(new_place())
+    yield installation
+    installation.command("wipe")
+
+
+@pytest.fixture
+def spare(shared_spare):
+    """A running system that a test may stop, break or wipe: the next one starts what is missing."""
+    shared_spare.up()
+    return shared_spare
+
+
+@pytest.fixture(scope="session")
 def fleet():
     """A running system with two instances of every service, beneath a country at work. Who breaks it mends it."""
     installation = Installation(new_place())

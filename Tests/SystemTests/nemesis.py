@@ -45,10 +45,10 @@ class Nemesis:
         before = teller.metric("raingan_relay_fence_conflicts_total", target=target)
         teller.send(signal.SIGSTOP)
         try:
-            self.until("another instance tells", lambda: any(self.tells(one, target) for one in others), 40)
+            self.until("another instance tells", lambda: any(self.tells(one, target) for one in others), 90)
         finally:
             teller.send(signal.SIGCONT)
-        self.until("the paused one tells no more", lambda: teller.is_ready and not self.tells(teller, target), 40)
+        self.until("the paused one tells no more", lambda: teller.is_ready and not self.tells(teller, target), 90)
         self.fenced += teller.metric("raingan_relay_fence_conflicts_total", target=target) - before
 
     def tells(self, instance, target):
@@ -61,7 +61,7 @@ class Nemesis:
             found[:] = [one for one in self.fleet.of(service) if self.tells(one, target)]
             return len(found) == 1
 
-        self.until(f"one instance of {service} tells {target}", look, 40)
+        self.until(f"one instance of {service} tells {target}", look, 90)
         return found[0]
 
     @staticmethod

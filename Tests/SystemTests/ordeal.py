@@ -40,7 +40,7 @@ class Ordeal:
                 if number == len(deeds) - 2:
                     self.ministry.start()
                 deed()
-                filing.wait_for_decisions(10, 90)
+                filing.wait_for_decisions(10, 120)
                 self.tell(f"{name}: {filing.approved} of {len(filing.given)} approved")
             filing.finish(240)
         finally:

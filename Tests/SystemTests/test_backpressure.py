@@ -1,5 +1,6 @@
 """What the system does without its database, and when the broker takes nothing: it says so, and loses nothing (INV-16)."""
 
+import concurrent.futures
 import signal
 import time
 
@@ -17,24 +18,36 @@ def test_without_the_database_everything_says_later_and_nothing_is_acknowledged(
         (head, "POST", f"{address}/send", {}),
         (approver, "GET", "/api/approval/v1/inbox", None),
         (country.administrator, "GET", "/api/notification/v1/subscribers", None),
-        (country.administrator, "GET", "/api/auth/v1/agencies/rayong", None),
+        (country.approver("council"), "GET", "/api/auth/v1/agencies/rayong", None),
     ]
     assert officer.once("PUT", f"{address}/answers", {"answers": progress()})[0] == 200
     key = head.key("send", report)
     before = {one.name: one.pid for one in fleet.all}
     page = officer.browser.get(f"/reports/{typed}/edit").form(f"/reports/{typed}/edit")
     sign_in = country.visitor().browser.get("/sign-in").form("/sign-in")
+
+    def ask(person, method, path, value):
+        return person.once(method, path, value, key if path.endswith("send") else None)
+
+    def fill_in(visitor):
+        return visitor.browser.submit(sign_in, {"name": "head.agri", "password": "ลับเฉพาะบุคคลเท่านั้น"}, expect=[503])
+
     database.stop(signal.SIGINT)
     try:
-        for person, method, path, value in asked:
-            status, headers, problem = person.once(method, path, value, key if path.endswith("send") else None)
+        # All at once, because each waits for some seconds whether the database comes back.
+        with concurrent.futures.ThreadPoolExecutor(16) as pool:
+            answers = [pool.submit(ask, *one) for one in asked]
+            stranger = pool.submit(fill_in, country.visitor())
+            states = {one: pool.submit(one.ask, "/readyz") for one in fleet.all}
+        kept = officer.browser.submit(page, {"results": "พิมพ์ไว้ยาว ๆ \"แล้ว\""}, expect=[503])
+        for (_, method, path, _), answer in zip(asked, answers, strict=True):
+            status, headers, problem = answer.result()
             assert status == 503, (method, path, status, problem)
             assert int(headers["Retry-After"]) > 0 and problem["title"]
-        kept = officer.browser.submit(page, {"results": "พิมพ์ไว้ยาว ๆ \"แล้ว\""}, expect=[503])
-        stranger = country.visitor().browser.submit(sign_in, {"name": "head.agri", "password": "ลับเฉพาะบุคคลเท่านั้น"}, expect=[503])
+        stranger = stranger.result()
         assert stranger.form("/sign-in").fields["name"] == "head.agri" and "ลับเฉพาะบุคคล" not in stranger.text
-        for one in fleet.all:
-            assert one.ask("/readyz")[0] == 503 and one.ask("/healthz")[0] == 200, one.name
+        for one, state in states.items():
+            assert state.result()[0] == 503 and one.ask("/healthz")[0] == 200, one.name
     finally:
         database.start()
     for one in fleet.all:

@@ -10,13 +10,13 @@ import urllib.request
 
 import pytest
 
+from installation import SERVICES
 
-def test_a_service_that_is_away_gets_a_page_that_says_the_draft_is_safe(installations):
-    one = installations()
-    one.up()
-    for name in ["auth", "submission", "approval", "notification"]:
-        one.up("stop", name)
-    status, headers, body = one.request("/inbox")
+
+def test_a_service_that_is_away_gets_a_page_that_says_the_draft_is_safe(spare):
+    for name in SERVICES:
+        spare.up("stop", name)
+    status, headers, body = spare.request("/inbox")
     assert status == 502
     assert headers["Content-Type"] == "text/html; charset=utf-8"
     assert headers["Retry-After"] == "30"
@@ -50,15 +50,13 @@ def test_whoever_guesses_secrets_too_quickly_is_slowed_and_told_so(installations
     assert one.request("/inbox")[0] != 429
 
 
-def test_a_closed_house_says_so_and_opens_again(installations):
-    one = installations()
-    one.up()
-    one.up("maintenance", "on")
-    status, _, body = one.request("/inbox")
+def test_a_closed_house_says_so_and_opens_again(spare):
+    spare.up("maintenance", "on")
+    status, _, body = spare.request("/inbox")
     assert status == 503 and "ปิดปรับปรุง" in body.decode()
-    assert json.loads(one.request("/api/auth/v1/x")[2])["status"] == 503
-    one.up("maintenance", "off")
-    assert one.request("/inbox")[0] != 503
+    assert json.loads(spare.request("/api/auth/v1/x")[2])["status"] == 503
+    spare.up("maintenance", "off")
+    assert spare.request("/inbox")[0] != 503
 
 
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")

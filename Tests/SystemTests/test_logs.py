@@ -5,7 +5,7 @@ import re
 ADDRESS = re.compile(r"[\w.+-]+@example\.go\.th")
 
 
-def test_no_request_ended_in_a_fault_of_ours(country, fleet):
+def test_no_request_ended_in_a_fault_of_ours(ordeal, country, fleet):
     found = [(one.name, line) for one in fleet.all for line in one.log_lines()
              if isinstance(line, dict) and line.get("event.action") in ("http.handler_failed", "http.status_500")]
     assert found == []

@@ -7,35 +7,36 @@ import stat
 from installation import SERVERS
 
 
-def test_it_starts_everything_and_a_second_run_keeps_it(installations):
-    one = installations()
-    assert "http://127.0.0.1:" in one.up()
-    before = {name: one.pid(name) for name in SERVERS}
+def test_it_starts_everything_and_a_second_run_keeps_it(spare):
+    before = {name: spare.pid(name) for name in SERVERS}
     assert None not in before.values()
-    mail = one.place / "mail" / "kept.eml"
+    mail = spare.place / "mail" / "kept.eml"
     mail.write_text("kept")
-    one.up()
-    assert {name: one.pid(name) for name in SERVERS} == before
+    assert "http://127.0.0.1:" in spare.up()
+    assert {name: spare.pid(name) for name in SERVERS} == before
     assert mail.read_text() == "kept"
 
 
-def test_stop_ends_every_process_and_keeps_the_data(installations):
-    one = installations()
-    one.up()
-    ports = one.ports
-    one.up("stop")
-    assert one.processes() == []
-    assert (one.place / "postgres" / "data" / "PG_VERSION").exists()
-    one.up()
-    assert one.ports == ports
+def test_a_server_that_was_killed_is_started_again(spare):
+    for name in SERVERS:
+        os.kill(spare.pid(name), 9)
+    spare.up()
+    assert all(spare.pid(name) for name in SERVERS)
 
 
-def test_wipe_leaves_nothing(installations):
-    one = installations()
-    one.up()
-    one.up("wipe")
-    assert one.processes() == []
-    assert not one.place.exists()
+def test_stop_ends_every_process_and_keeps_the_data(spare):
+    ports = spare.ports
+    spare.up("stop")
+    assert spare.processes() == []
+    assert (spare.place / "postgres" / "data" / "PG_VERSION").exists()
+    spare.up()
+    assert spare.ports == ports
+
+
+def test_wipe_leaves_nothing(spare):
+    spare.up("wipe")
+    assert spare.processes() == []
+    assert not spare.place.exists()
 
 
 def test_a_run_killed_anywhere_is_repaired_by_the_next(installations):
@@ -50,23 +51,13 @@ def test_a_run_killed_anywhere_is_repaired_by_the_next(installations):
     assert one.processes() == []
 
 
-def test_a_server_that_was_killed_is_started_again(installations):
-    one = installations()
-    one.up()
-    for name in SERVERS:
-        os.kill(one.pid(name), 9)
-    one.up()
-    assert all(one.pid(name) for name in SERVERS)
-
-
-def test_two_installations_run_side_by_side(installations):
-    one, other = installations(), installations()
-    one.up()
+def test_two_installations_run_side_by_side(system, installations):
+    other = installations()
     other.up()
-    assert one.ports.isdisjoint(other.ports)
+    assert system.ports.isdisjoint(other.ports)
     other.up("stop")
-    assert all(one.pid(name) for name in SERVERS)
-    assert one.request("/static/absent.css")[0] == 404
+    assert all(system.pid(name) for name in SERVERS)
+    assert system.request("/static/absent.css")[0] == 404
 
 
 def test_it_refuses_a_path_that_is_not_a_folder_of_its_own(installations):
