@@ -51,11 +51,11 @@ class Installation:
         """A subcommand of a service's executable, with the service's settings; whatever it ends with is an answer."""
         return self.command("run", service, *words)
 
-    def shell(self, script):
+    def shell(self, script, **variables):
         """Functions of deploy/scripts/lib, on this installation."""
         done = subprocess.run(
-            ["bash", "-c", LIBRARY + script, str(ROOT)], env=self.environment, stdin=subprocess.DEVNULL,
-            capture_output=True, text=True, timeout=300,
+            ["bash", "-c", LIBRARY + script, str(ROOT)], env={**self.environment, **variables},
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300,
         )
         assert done.returncode == 0, script + done.stdout + done.stderr
         return done.stdout
