@@ -77,9 +77,11 @@ class Answer:
 class Browser:
     """Talks to one origin. Every refusal is an exception, unless it is expected by its status."""
 
-    def __init__(self, origin, timeout=60):
+    def __init__(self, origin, timeout=60, address=None):
         parts = urllib.parse.urlsplit(origin)
         self.host, self.port, self.origin, self.timeout = parts.hostname, parts.port, origin, timeout
+        # Where it calls from, when another address of this machine than the usual one is to be seen.
+        self.source = (address, 0) if address else None
         self.cookies = {}
         self.csrf = None
 
@@ -105,7 +107,8 @@ class Browser:
         }
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        connection = http.client.HTTPConnection(self.host, self.port, timeout=self.timeout)
+        connection = http.client.HTTPConnection(
+            self.host, self.port, timeout=self.timeout, source_address=self.source)
         try:
             connection.request(method, path, body, sent)
             response = connection.getresponse()

@@ -94,6 +94,12 @@ struct SubscriberForm: Sendable, Equatable {
             let length = value.unicodeScalars.count
             check(length > 0, field, "กรุณากรอก\(thai)", "Enter \(english)")
             check(length <= 200, field, "\(thai)ยาวเกิน 200 ตัวอักษร", "No more than 200 characters")
+            do {
+                let text = try CleanText(value).value
+                check(!text.contains("\n"), field, "กรอกได้บรรทัดเดียว", "One line only")
+            } catch {
+                faults.append(Fault(field: field, words: error.words))
+            }
         }
         check(!events.isEmpty, "events", "เลือกเหตุการณ์อย่างน้อยหนึ่งรายการ", "Choose at least one event")
         check(events.allSatisfy(known.contains), "events", "มีเหตุการณ์ที่ระบบไม่รู้จัก", "An event is not known")

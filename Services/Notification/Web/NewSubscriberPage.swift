@@ -40,15 +40,17 @@ extension Desk {
 }
 
 extension SubscriberForm {
-    /// What was typed, tidied and not yet judged.
+    /// What was typed, tidied where it can be, and not yet judged.
     init(_ form: Form) {
-        func line(_ name: String) -> String {
-            ((try? CleanText(form.text(name) ?? ""))?.value ?? "").replacing("\n", with: " ")
+        func text(_ name: String) -> String {
+            let typed = form.text(name) ?? ""
+            return (try? CleanText(typed))?.value ?? typed
         }
+        func line(_ name: String) -> String { text(name).replacing("\n", with: " ") }
         self.init(
             slug: line("slug").lowercased(), name: line("name"), contact: line("contact"),
             queue: line("queue").lowercased(), events: form.all("events"), programmes: form.all("programmes"),
-            hierarchy: line("hierarchy"), agencies: (try? CleanText(form.text("agencies") ?? ""))?.value ?? "")
+            hierarchy: line("hierarchy"), agencies: text("agencies"))
     }
 }
 

@@ -24,6 +24,12 @@ struct SubscriberFormTests {
         #expect(Self.faults { $0.slug = slug } == ["slug"])
     }
 
+    @Test(arguments: ["a\u{0}b", "a\u{202E}b", "สองบรรทัด\r\nBcc: x"])
+    func takesNoNameThatIsNoLineOfText(name: String) {
+        #expect(Self.faults { $0.name = name } == ["name"])
+        #expect(Self.faults { $0.contact = name } == ["contact"])
+    }
+
     @Test func namesEveryFieldThatIsWrong() {
         let faults = Self.faults { form in
             form = SubscriberForm(queue: "#", events: ["auth.person.changed.v1"], programmes: ["x"], hierarchy: "moon")
