@@ -10,7 +10,7 @@ public struct DatabaseSettings: Sendable, CustomStringConvertible, CustomReflect
     /// The name under which the sessions appear in `pg_stat_activity`.
     public var applicationName = "raingan"
     /// The most connections that are open at once.
-    public var poolSize = 8
+    public var poolSize = 16
     public var connectTimeout = Duration.seconds(5)
     /// How long one statement may run; zero means without limit.
     public var statementTimeout = Duration.seconds(10)
