@@ -70,8 +70,7 @@ private final class OffsetFile: Sendable {
     init(path: String) { self.path = path }
 
     var seconds: Double {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        let modified = attributes?[.modificationDate] as? Date
+        let modified = lastChange
         return last.withLock { last in
             guard modified != last.modified || modified == nil else { return last.seconds }
             let text = try? String(contentsOfFile: path, encoding: .utf8)
@@ -79,5 +78,13 @@ private final class OffsetFile: Sendable {
             last = Reading(modified: modified, seconds: seconds)
             return seconds
         }
+    }
+
+    /// Asked each time that somebody reads the clock, so by the cheapest means.
+    private var lastChange: Date? {
+        var file = stat()
+        guard unsafe stat(path, &file) == 0 else { return nil }
+        let time = file.st_mtim
+        return Date(timeIntervalSince1970: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9)
     }
 }
