@@ -154,12 +154,16 @@ class System:
 
     def is_at_rest(self):
         for service in SERVICES:
-            if self.one(f"SELECT EXISTS (SELECT FROM {service}.outbox) OR EXISTS (SELECT FROM {service}.audit_intake)"):
-                return False
-            if self.one(f"SELECT EXISTS (SELECT FROM {service}.relay_cursor c, {service}.feed_head h "
-                        "WHERE h.feed = 'events' AND c.position < h.position)"):
+            if not self.has_told(service):
                 return False
         return all(waiting == 0 for waiting in self.queues().values())
+
+    def has_told(self, service):
+        """Everything that was committed is recorded and confirmed by the broker."""
+        return not self.one(
+            f"SELECT EXISTS (SELECT FROM {service}.outbox) OR EXISTS (SELECT FROM {service}.audit_intake) "
+            f"OR EXISTS (SELECT FROM {service}.relay_cursor c, {service}.feed_head h "
+            "WHERE h.feed = 'events' AND c.position < h.position)")
 
     def queues(self):
         """Messages in the services' queues, also those that are with a consumer."""

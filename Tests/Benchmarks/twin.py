@@ -104,7 +104,7 @@ class Twin:
         count = int(re.search(r"actually processed: (\d+)", done.stdout)[1])
         self.runs.append(count)
         # Clients do not come equally far; numbers that were passed over are not used again.
-        self.used += (count // clients * 2 + 64) * clients
+        self.used += (count * 5 // 4 // clients + 64) * clients
         return {
             "rate": float(re.search(r"tps = ([\d.]+)", done.stdout)[1]),
             "mean": float(re.search(r"latency average = ([\d.]+)", done.stdout)[1]), "transactions": count,
