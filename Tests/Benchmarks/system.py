@@ -135,7 +135,7 @@ class System:
             spent[name] = self.processor_seconds(name) - before[name]
 
     def memory(self, service):
-        """Resident memory in MB: now, and the most there ever was."""
+        """Resident memory in MiB: now, and the most there ever was."""
         lines = pathlib.Path(f"/proc/{self.pid(service)}/status").read_text().splitlines()
         values = dict(line.split(":", 1) for line in lines)
         return tuple(int(values[name].split()[0]) / 1024 for name in ("VmRSS", "VmHWM"))

@@ -76,18 +76,17 @@ def sends(found):
         f"{listed(pipelined)}; told {listed(told)}; all four {listed(beside)}; the figures are medians. The draft was typed before and "
         "lies in the database, as it does when a person sends. When all four work, each report is also taken up by Approval, which "
         "tells whose turn it is, by Submission and by Notification, which mails; all of that, the mail server too, shares the "
-        "two cores with the sendings.")
+        "two cores with the sendings. pgbench has both cores for PostgreSQL and itself; the service reads, checks, hashes and tells "
+        "the report besides, for about as much processor time as PostgreSQL keeps it.")
 
 
 def decisions(found):
     alone, beside = found["alone"], found["beside"]
     rows = [
         Row("Decided, the other services at work", beside["rate"], "/s", least=246),
-        Row("Latency p50", beside["p50"], " ms", digits=1),
-        Row("Latency p99", beside["p99"], " ms", most=490, digits=1),
-        Row("Decided, the other services stopped", alone["rate"], "/s", least=246),
-        Row("Latency p99", alone["p99"], " ms", most=490, digits=1),
-        *costs(alone, "approval"),
+        Row("… latency p50", beside["p50"], " ms", digits=1), Row("… latency p99", beside["p99"], " ms", most=490, digits=1),
+        Row("Decided, Submission and Notification stopped", alone["rate"], "/s", least=246),
+        Row("… latency p99", alone["p99"], " ms", most=490, digits=1), *costs(alone, "approval"),
     ]
     return section("Deciding at the first step, 32 clients", rows, f"Rounds: beside {listed(beside)}, alone {listed(alone)}.")
 
@@ -96,14 +95,16 @@ def delivery(found):
     steady, drain = found["steady"], found["drain"]
     return section("Telling", [
         Row(f"Commit → broker's confirm at {steady['rate']} events/s, p50", steady["confirm p50"], " ms", most=10, digits=1),
-        Row("… p99", steady["confirm p99"], " ms", most=50, digits=1),
+        Row("Commit → broker's confirm, p99", steady["confirm p99"], " ms", most=50, digits=1),
         Row("Commit → effect committed in the next service, p50", steady["effect p50"], " ms", digits=1),
-        Row("… p99", steady["effect p99"], " ms", most=100, digits=1),
+        Row("Commit → effect committed in the next service, p99", steady["effect p99"], " ms", most=100, digits=1),
         Row(f"Backlog of {drain['events']:,} events of {drain['bytes']:,} bytes, outbox to last confirm", drain["rate"], "/s", least=2000),
         Row("of which the record (numbered and chained)", drain["sequenced"], "/s"),
         Row("Processor time of one event: submission-service", drain["submission ms"] * 1000, " µs"),
         Row("… PostgreSQL", drain["postgres ms"] * 1000, " µs"), Row("… RabbitMQ", drain["rabbitmq ms"] * 1000, " µs"),
-    ])
+    ], f"{steady['events']:,} events of sendings at an even pace, all four services at work. The confirm counts when the relay moves "
+       "its cursor, which is after the last confirm of a batch; an event that comes meanwhile waits for the next batch, at the "
+       "sequencer and again at the relay. The backlog drains while the other services are stopped.")
 
 
 def tokens(found):
@@ -111,11 +112,12 @@ def tokens(found):
     return section("Tokens and sign-ins", [
         Row("Token checks on one core", alone["rate"], "/s", least=10_000),
         Row("Token checks while sign-ins saturate", beside["rate"], "/s"),
-        Row("Slower by", alone["rate"] / beside["rate"], " ×", most=2, digits=2),
+        Row("Token checks slower beside sign-ins by", alone["rate"] / beside["rate"], " ×", most=2, digits=2),
         Row("Sign-ins, Argon2id 19 MiB, 2 passes, 1 lane (one hashing thread)", sign_ins["rate"], "/s", least=15),
         Row("Processor time of one sign-in in auth-service", sign_ins["auth ms"], " ms", digits=1),
     ], f"A token of {alone['bytes']:,} bytes, ES256; signature, header and every claim are checked, without a cache. Sign-ins go to "
-       "auth-service with 16 clients, token checks run in a process beside it.")
+       "auth-service with 16 clients, token checks run in a process beside it: hashing takes one core, and what sign-ins cost besides "
+       "(PostgreSQL, pages, wrk) shares the other with the checks.")
 
 
 def revocation(found):
@@ -130,8 +132,8 @@ def services(found):
     for name in SERVICES:
         one = found[name]
         rows += [
-            Row(f"{name}: resident memory at rest", one["rest"], " MB", most=40),
-            Row(f"{name}: resident memory, most under load", one["load"], " MB", most=120),
+            Row(f"{name}: resident memory at rest", one["rest"], " MiB", most=40, digits=1),
+            Row(f"{name}: resident memory, most under load", one["load"], " MiB", most=120, digits=1),
             Row(f"{name}: start to ready", one["start"], " s", most=1, digits=2),
             Row(f"{name}: SIGTERM to exit", one["stop"], " s", digits=2),
             Row(f"{name}: statements when idle", one["idle"], "/s", digits=2),
@@ -172,6 +174,7 @@ def machine(system, found):
         ("PostgreSQL", system.one("SHOW server_version") + ", `fsync` and `synchronous_commit` on, otherwise as `deploy/scripts/up` sets it"),
         ("RabbitMQ", package("rabbitmq-server") + ", one node, quorum queues"), ("nginx", package("nginx")),
         ("Swift", said("swift", "--version").split("Swift version ")[1].split()[0] + ", release, Swift's library inside"),
+        ("Sources", "as of “" + said("git", "-C", str(ROOT), "log", "-1", "--format=%s", "--", "Shared", "Services").strip() + "”"),
         ("Date", ", ".join(days)), ("Commands", "`deploy/scripts/bench`; wrk " + package("wrk") + "; pgbench -M prepared -c 32 -j 2"),
     ]
     return "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in facts), ""])
