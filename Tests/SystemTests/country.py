@@ -113,6 +113,10 @@ class Country:
             taken.append(self.owed_reports[office].pop())
         return taken
 
+    def take_of(self, office, count):
+        """Reports of one office that nobody has worked on."""
+        return [self.owed_reports[office].pop() for _ in range(count)]
+
     # People
 
     def officer(self, office):

@@ -4,6 +4,7 @@ import os
 import pathlib
 import signal
 import subprocess
+import time
 import urllib.error
 import urllib.request
 
@@ -112,6 +113,13 @@ class Installation:
         except (FileNotFoundError, ProcessLookupError):
             return None
         return int(pid) if fields[19] == started and fields[0] != "Z" else None
+
+    def wait_for_end(self, name, seconds=30):
+        """Until a recorded process is gone, which is some moments after it was told to go or killed."""
+        end = time.monotonic() + seconds
+        while self.pid(name):
+            assert time.monotonic() < end, f"{name} did not end"
+            time.sleep(0.05)
 
     def processes(self):
         """Every process on this machine whose command line names the folder, recorded or not, and ours or not."""

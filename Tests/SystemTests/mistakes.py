@@ -62,7 +62,7 @@ class Draft:
 
     def __init__(self, country):
         self.officer, self.head = country.officer(OFFICE), country.head(OFFICE)
-        self.id = country.owed_reports[OFFICE].pop()
+        (self.id,) = country.take_of(OFFICE, 1)
         self.api, self.page = f"/api/submission/v1/reports/{self.id}", f"/reports/{self.id}/edit"
         assert self.put(progress())[0] == 200
 

@@ -5,7 +5,6 @@ import contextlib
 import json
 import os
 import signal
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -43,6 +42,8 @@ class Broker:
 
     def crash(self):
         os.kill(self.installation.pid("rabbitmq"), signal.SIGKILL)
+        # A process that is killed lives on for a moment, and would be taken for a broker that runs.
+        self.installation.wait_for_end("rabbitmq")
         self.installation.shell("start_rabbitmq")
 
     def cut_connections(self):
@@ -77,10 +78,7 @@ class Database:
     def stop(self, how=signal.SIGINT):
         """Fast (SIGINT) ends sessions; immediate (SIGQUIT) is a crash, repaired from the log at the next start."""
         os.kill(self.installation.pid("postgres"), how)
-        end = time.monotonic() + 30
-        while self.installation.pid("postgres"):
-            assert time.monotonic() < end, "PostgreSQL did not stop"
-            time.sleep(0.05)
+        self.installation.wait_for_end("postgres")
 
     def start(self):
         self.installation.shell("start_postgres")

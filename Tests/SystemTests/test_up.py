@@ -20,6 +20,8 @@ def test_it_starts_everything_and_a_second_run_keeps_it(spare):
 def test_a_server_that_was_killed_is_started_again(spare):
     for name in SERVERS:
         os.kill(spare.pid(name), 9)
+    for name in SERVERS:
+        spare.wait_for_end(name)
     spare.up()
     assert all(spare.pid(name) for name in SERVERS)
 
