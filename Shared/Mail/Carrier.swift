@@ -12,6 +12,16 @@ actor Carrier {
     init(_ settings: MailSettings) { self.settings = settings }
 
     func carry(_ message: MailMessage) -> MailOutcome {
+        let (isKept, start) = (handle != nil, ContinuousClock.now)
+        let outcome = attempt(message)
+        // A line that was kept may have been lost since, which only its use shows: once more, on a line of its own.
+        guard isKept, case .notSent = outcome, ContinuousClock.now - start < settings.connectWithin
+        else { return outcome }
+        handle = nil
+        return attempt(message)
+    }
+
+    private func attempt(_ message: MailMessage) -> MailOutcome {
         guard let handle = handle ?? CurlHandle() else { return .notSent(reason: "libcurl did not start") }
         self.handle = handle
         return handle.send(message, settings)

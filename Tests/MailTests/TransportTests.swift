@@ -110,6 +110,18 @@ struct TransportTests {
         #expect(sink.mails.count == 2)
     }
 
+    @Test func triesOnceMoreOnANewLineAndNoOftener() async throws {
+        let sink = try MailSink()
+        let transport = try transport(sink)
+        #expect(await transport.send(try mail()) == .accepted(reply: "queued"))
+        sink.react([.mail: .close])
+        guard case .notSent = await transport.send(try mail()) else {
+            Issue.record("the server hangs up at every MAIL")
+            return
+        }
+        #expect(sink.connections == 2)
+    }
+
     @Test func isNotSentWhenNobodyListens() async throws {
         let sink = try MailSink()
         let url = sink.url
