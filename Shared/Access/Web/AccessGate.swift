@@ -1,3 +1,4 @@
+import Foundation
 public import HTTP
 public import Runtime
 
@@ -39,12 +40,7 @@ public struct AccessGate: Sendable {
     func identified(_ request: Request) -> Request {
         guard request[Caller.self] == nil, let found = try? credential(of: request), found.isCookie
         else { return request }
-        let now = clock.now()
-        let check = Result { () throws(TokenRefusal) in
-            try checker.check(found.token, audience: found.audience, at: now)
-        }
-        guard case .sound(let token) = Trust.decide(check, needs: [], hears: hears(), verdict: verdict, at: now)
-        else { return request }
+        guard case .sound(let token) = trust(in: found, needs: [], at: clock.now()) else { return request }
         var request = request
         request[Caller.self] = .init(token: token, inGrace: false, fromCookie: true)
         return request
@@ -57,11 +53,7 @@ public struct AccessGate: Sendable {
             return try sendToSignIn(request, from: route)
         }
         let now = clock.now()
-        let check = Result { () throws(TokenRefusal) in
-            try checker.check(found.token, audience: found.audience, at: now)
-        }
-        let trust = Trust.decide(
-            check, needs: route.audience.duties, hears: hears(), verdict: verdict, at: now)
+        let trust = trust(in: found, needs: route.audience.duties, at: now)
         var request = request
         switch trust {
         case .sound(let token), .grace(let token):
@@ -89,6 +81,13 @@ public struct AccessGate: Sendable {
         let token: String
         let audience: String
         let isCookie: Bool
+    }
+
+    private func trust(in credential: Credential, needs duties: Set<Duty>, at now: Date) -> Trust {
+        let check = Result { () throws(TokenRefusal) in
+            try checker.check(credential.token, audience: credential.audience, at: now)
+        }
+        return Trust.decide(check, needs: duties, hears: hears(), verdict: verdict, at: now)
     }
 
     private func credential(of request: Request) throws(Problem) -> Credential? {
