@@ -16,10 +16,11 @@ struct GateTests {
     }
 
     private func application(
-        hears: Bool = true, verdict: RevocationList.Verdict = .good, age: TimeInterval = 0
+        hears: Bool = true, verdict: RevocationList.Verdict = .good, age: TimeInterval = 0, keys: TokenKeys? = nil
     ) throws -> Application {
         let gate = AccessGate(
-            service: "submission", checker: mint.checker, clock: RealClock { noon.addingTimeInterval(age) },
+            service: "submission", checker: TokenChecker(keys: keys ?? mint.keys),
+            clock: RealClock { noon.addingTimeInterval(age) },
             hears: { hears }, verdict: { _ in verdict })
         return try Application(
             routes: [
@@ -137,6 +138,35 @@ struct GateTests {
             .post, "/decisions", headers: headers, body: Self.note)
         #expect(answer.status == .unavailable)
         #expect(text(answer) == "kept ก revocation_stale")
+    }
+
+    /// Right after its start a service knows no key, or none of those published while it was away.
+    @Test(arguments: [false, true])
+    func asksToComeBackWhileKeysMayBeOnTheirWay(knowsOthers: Bool) async throws {
+        let other = TokenKeys.Key(kid: "k0", publicKey: try ES256.PrivateKey.generate().publicKey)
+        let keys = TokenKeys(knowsOthers ? [other] : [])
+        let app = try application(hears: !knowsOthers, keys: keys)
+        let (web, api) = (try mint.issue(token()), try mint.issue(token(audience: "submission")))
+        let program = await app.respond(
+            .get, "/api/submission/v1/reports", headers: ["Authorization": "Bearer \(api)"])
+        #expect(program.status == .unavailable && program.headers["Retry-After"] == "2")
+        #expect(code(program) == "keys_awaited")
+        #expect(await app.respond(.get, "/home", headers: cookie(web)).status == .unavailable)
+        let typed = await app.respond(.post, "/drafts", headers: form(cookie(web)), body: Self.note)
+        #expect(text(typed) == "kept ก keys_awaited")
+        #expect(text(await app.respond(.get, "/open", headers: cookie(web))) == "nobody")
+    }
+
+    @Test func refusesAKeyThatNobodyPublished() async throws {
+        let other = TokenKeys.Key(kid: "k0", publicKey: try ES256.PrivateKey.generate().publicKey)
+        let app = try application(keys: TokenKeys([other]))
+        let api = try mint.issue(token(audience: "submission"))
+        let program = await app.respond(
+            .get, "/api/submission/v1/reports", headers: ["Authorization": "Bearer \(api)"])
+        #expect(program.status == .unauthorized)
+        #expect(code(program) == "unknown_key")
+        let page = await app.respond(.get, "/home", headers: cookie(try mint.issue(token())))
+        #expect(page.headers["Location"] == "/session/renew?next=%2Fhome")
     }
 
     @Test(arguments: [

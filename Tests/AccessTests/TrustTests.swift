@@ -53,8 +53,14 @@ struct TrustTests {
         #expect(decide(.failure(.expired(late)), needs: [.prepare], hears: false) == .refused(.expired(late)))
     }
 
-    @Test(arguments: [TokenRefusal.badSignature, .unknownKey, .wrongAudience, .malformed("x")])
+    @Test(arguments: [TokenRefusal.badSignature, .wrongAudience, .malformed("x")])
     func neverTrustsWhatIsNotGenuine(refusal: TokenRefusal) {
         #expect(decide(.failure(refusal), needs: [.prepare], hears: false) == .refused(refusal))
+    }
+
+    @Test(arguments: [[], [Duty.view], [.prepare], [.approve]])
+    func refusesAnUnknownKeyOnlyWhenItWouldHaveHeardOfIt(needs: [Duty]) {
+        #expect(decide(.failure(.unknownKey), needs: Set(needs), hears: false) == .unsure)
+        #expect(decide(.failure(.unknownKey), needs: Set(needs), hears: true) == .refused(.unknownKey))
     }
 }

@@ -9,6 +9,8 @@ public enum Trust: Sendable, Equatable {
     case refused(TokenRefusal)
     /// Authority is to be used while revocations cannot be heard.
     case deaf
+    /// The token may be good: its key is not known here, and Auth has not been heard since it may have been published.
+    case unsure
 
     /// How long after its issue a token keeps drafts going while Auth is silent.
     public static let graceLength: TimeInterval = 8 * 3600
@@ -26,6 +28,7 @@ public enum Trust: Sendable, Equatable {
         switch check {
         case .success(let good): token = good
         case .failure(.expired(let late)): (token, hasExpired) = (late, true)
+        case .failure(.unknownKey) where !hears: return .unsure
         case .failure(let refusal): return .refused(refusal)
         }
         switch verdict(token) {

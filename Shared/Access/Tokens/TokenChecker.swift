@@ -6,7 +6,7 @@ import JSON
 ///
 /// Whether the session was revoked since is for `RevocationList` to say.
 public struct TokenChecker: Sendable {
-    private let keys: TokenKeys
+    let keys: TokenKeys
 
     public init(keys: TokenKeys) { self.keys = keys }
 

@@ -65,6 +65,8 @@ public struct AccessGate: Sendable {
             }
             return .admit(request)
         case .deaf: return try Self.refuse(request, .deaf, on: route)
+        case .unsure where route.audience == .anyone: return .admit(request)
+        case .unsure: return try Self.refuse(request, .keysAwaited, on: route)
         case .refused(let refusal):
             // A page for everybody is shown to somebody whose session is over as to a stranger.
             if route.audience == .anyone { return .admit(request) }
@@ -87,7 +89,9 @@ public struct AccessGate: Sendable {
         let check = Result { () throws(TokenRefusal) in
             try checker.check(credential.token, audience: credential.audience, at: now)
         }
-        return Trust.decide(check, needs: duties, hears: hears(), verdict: verdict, at: now)
+        // Whoever knows no key at all has never heard Auth, whatever else has arrived.
+        let hears = hears() && !checker.keys.kids.isEmpty
+        return Trust.decide(check, needs: duties, hears: hears, verdict: verdict, at: now)
     }
 
     private func credential(of request: Request) throws(Problem) -> Credential? {
