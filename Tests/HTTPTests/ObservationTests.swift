@@ -80,6 +80,50 @@ struct ObservationTests {
         #expect(await application.respond(.get, "/metrics").bodyText.contains("process_open_fds"))
     }
 
+    private static func answer(_ readiness: Readiness) async throws -> Response {
+        let routes = HealthRoutes.table(readiness: readiness, metrics: Metrics())
+        return try await Application(routes: routes, gate: .anyoneOnly, log: .silent).respond(.get, "/readyz")
+    }
+
+    /// The database may keep a check waiting for as long as it is away; whoever supervises is told meanwhile.
+    @Test func answersWhileACheckIsStillWaiting() async throws {
+        let readiness = Readiness(patience: .milliseconds(20)), (away, back) = AsyncStream<Void>.makeStream()
+        let asked = Mutex(0)
+        readiness.add("database") {
+            asked.withLock { $0 += 1 }
+            for await _ in away {}
+            return nil
+        }
+        readiness.add("broker") { nil }
+        for _ in 1...3 {
+            let answer = try await Self.answer(readiness)
+            #expect(answer.status == .unavailable)
+            #expect(answer.bodyText.contains(#""database":"no answer yet""#))
+        }
+        #expect(asked.withLock { $0 } == 1)
+        back.finish()
+        try await eventually("ready") { try await Self.answer(readiness).status == .ok }
+    }
+
+    @Test func repeatsTheLastComplaintWhileACheckIsStillWaiting() async throws {
+        let readiness = Readiness(patience: .milliseconds(20)), (away, back) = AsyncStream<Void>.makeStream()
+        let asked = Mutex(0)
+        readiness.add("database") {
+            let isFirst = asked.withLock { asked in
+                asked += 1
+                return asked == 1
+            }
+            if !isFirst { for await _ in away {} }
+            return "no connection"
+        }
+        try await eventually("asked again") {
+            _ = try await Self.answer(readiness)
+            return asked.withLock { $0 } == 2
+        }
+        #expect(try await Self.answer(readiness).bodyText.contains(#""database":"no connection""#))
+        back.finish()
+    }
+
     @Test func namesEverySettingThatIsWrong() throws {
         var reader = SettingsReader(["HTTP_PORT": "many", "HEALTH_PORT": "70000", "HTTP_THREADS": "0"])
         _ = HTTPServerSettings(reading: &reader)
