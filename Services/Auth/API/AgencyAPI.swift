@@ -12,15 +12,38 @@ private struct AgencyAnswer: Encodable {
     let nameTh: String
     let nameEn: String
     let derived: Bool
+    let active: Bool
 
     init(_ agency: Agency) {
         (id, slug, kind) = (agency.id.text, agency.slug, agency.kind)
         (nameTh, nameEn, derived) = (agency.name.thai, agency.name.english, agency.isDerived)
+        active = agency.isActive
     }
 }
 
 private struct AgencyList: Encodable {
-    let agencies: [AgencyAnswer]
+    struct Line: Encodable {
+        let id: String
+        let slug: String
+        let kind: String
+        let nameTh: String
+        let nameEn: String
+        let derived: Bool
+        let active: Bool
+        let codes: [String: String]
+        let provinceTh: String?
+
+        init(_ line: AgencyLine) {
+            let agency = AgencyAnswer(line.agency)
+            (id, slug, kind, nameTh, nameEn) = (agency.id, agency.slug, agency.kind, agency.nameTh, agency.nameEn)
+            (derived, active) = (agency.derived, agency.active)
+            (codes, provinceTh) = (line.codes, line.province?.thai)
+        }
+    }
+
+    let agencies: [Line]
+    /// Nothing has these words in it; the agencies are those that look most like them.
+    let guess: Bool
     let total: Int
     let page: Int
     let pages: Int
@@ -55,14 +78,12 @@ extension Desk {
     /// Anybody may look an agency up (P1); how often is limited.
     func searchAgencies(_ request: Request) async throws -> Response {
         try limits.lookUp.count(request.remoteAddress)
-        let kind = request.query["kind"] ?? ""
         let found = try await ReadAgencies(ground: ground).search(
-            SearchWords(request.query["search"] ?? ""), kind: kind.isEmpty ? nil : kind,
-            page: request.query["page"].flatMap { Int($0) } ?? 1)
+            AgencyQuery(request.query, words: "search"), page: request.query["page"].flatMap { Int($0) } ?? 1)
         return try .json(
             AgencyList(
-                agencies: found.items.map { AgencyAnswer($0) }, total: found.total, page: found.page,
-                pages: found.pages))
+                agencies: found.slice.items.map { AgencyList.Line($0) }, guess: found.isGuess,
+                total: found.slice.total, page: found.slice.page, pages: found.slice.pages))
     }
 
     func describeAgency(_ request: Request) async throws -> Response {

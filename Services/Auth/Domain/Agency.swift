@@ -26,10 +26,10 @@ struct AgencyRecord: Sendable, Hashable {
 
     static let schemes: [String: Int?] = ["dla7": 7, "org12": 12, "tis1099": nil]
 
-    /// What people's words are compared with: both names and every code.
+    /// What people's words are compared with: both names and every code, each on a line of its own.
     var searchKey: String {
         let parts = [name.thai, name.english, slug] + codes.values.sorted()
-        return parts.map { (try? CleanText($0))?.searchKey ?? "" }.joined(separator: " ")
+        return parts.map { (try? CleanText($0))?.searchKey ?? "" }.joined(separator: "\n")
     }
 }
 

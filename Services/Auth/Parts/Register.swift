@@ -7,7 +7,7 @@ import Foundation
 import Runtime
 import Synchronization
 
-/// What an instance keeps in memory of Auth's own rows: the tree, the keys, what was revoked.
+/// What an instance keeps in memory of Auth's own rows: the tree and its words, the keys, what was revoked.
 ///
 /// One small statement a second says whether anything has changed; a change made here is taken over before it is
 /// answered, and other instances are told by NOTIFY.
@@ -18,6 +18,7 @@ final class Register: Sendable {
 
     private struct State {
         var tree = AgencyTree.empty
+        var index = AgencyIndex([])
         var treeDay: CivilDate?
         var revocations = RevocationList()
         var heads: [NumberedList: Int64] = [:]
@@ -43,6 +44,9 @@ final class Register: Sendable {
 
     /// The agencies as they are now; taken once per request, so that all decisions of a request agree.
     var tree: AgencyTree { state.withLock { $0.tree } }
+
+    /// The same agencies by their words.
+    var index: AgencyIndex { state.withLock { $0.index } }
 
     /// The number of the latest revocation, if the rows were read within the last two seconds.
     var latestRevocation: Int64? {
@@ -120,14 +124,17 @@ final class Register: Sendable {
     }
 
     private func readTree(on day: CivilDate) async throws {
-        let (agencies, edges, version) = try await database.transaction { database in
+        let (agencies, edges, keys, version) = try await database.transaction { database in
             let version = try database.lastNumber(in: .tree)
-            return (try database.allAgencies(), try database.agencyEdges(on: day), version)
+            return (
+                try database.allAgencies(), try database.agencyEdges(on: day), try database.agencyKeys(), version
+            )
         }
         let tree = AgencyTree(version: version, agencies: agencies, edges: edges)
+        let index = tree.index(keys)
         state.withLock { state in
             guard version >= state.tree.places.version else { return }
-            (state.tree, state.treeDay) = (tree, day)
+            (state.tree, state.index, state.treeDay) = (tree, index, day)
         }
     }
 }

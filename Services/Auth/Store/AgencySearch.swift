@@ -51,22 +51,22 @@ struct SearchWords: Sendable, Equatable {
 }
 
 extension Connection {
-    /// Agencies by name or code, in the order of the Royal Institute's dictionary.
-    func agencies(
-        in scope: AgencyScope, matching words: SearchWords, kind: String?, page: Int
-    ) throws(DatabaseError) -> Slice<Agency> {
-        let ofKind: SQL = kind.map { "kind = \($0)" } ?? "true"
-        let found: SQL =
-            "\(raw: scope.condition(on: "id")) AND \(raw: words.condition(on: "search")) AND \(raw: ofKind) AND active"
-        let total = try first("SELECT count(*) FROM agency WHERE \(raw: found)", as: Int.self) ?? 0
-        let length = Slice<Agency>.length
-        let page = max(1, min(page, (total + length - 1) / length))
-        let rows = try run(
+    /// Agencies by what words are compared with, in the order of the Royal Institute's dictionary.
+    func agencyKeys() throws(DatabaseError) -> [(id: UUID, key: String)] {
+        try run("SELECT id, search FROM agency ORDER BY name_th COLLATE extensions.thai, slug", as: (UUID, String).self)
+            .map { ($0.0, $0.1) }
+    }
+
+    /// Those whose names look most like this, for words that nothing has in it; found by the index of trigrams.
+    func similarAgencies(to phrase: String, in scope: AgencyScope, limit: Int) throws(DatabaseError) -> [UUID] {
+        // The planner takes comparing trigrams for as cheap as comparing numbers, and would read every row.
+        try execute("SET LOCAL enable_seqscan = off")
+        return try run(
             """
-            SELECT id, slug, kind, name_th, name_en, derived, active FROM agency WHERE \(raw: found)
-            ORDER BY name_th COLLATE extensions.thai, slug LIMIT \(length) OFFSET \((page - 1) * length)
-            """, as: AgencyColumns.self)
-        return Slice(items: rows.map { Agency(row: $0) }, total: total, page: page)
+            SELECT id FROM agency
+            WHERE search OPERATOR(extensions.%>) \(phrase) AND active AND \(raw: scope.condition(on: "id"))
+            ORDER BY search OPERATOR(extensions.<->>) \(phrase), name_th COLLATE extensions.thai, slug LIMIT \(limit)
+            """, as: UUID.self)
     }
 
     func agency(slug: String) throws(DatabaseError) -> Agency? {
@@ -83,9 +83,16 @@ extension Connection {
         ).map { Agency(row: $0) }
     }
 
-    /// The kinds of agency that there are.
-    func agencyKinds() throws(DatabaseError) -> [String] {
-        try run("SELECT DISTINCT kind FROM agency WHERE active ORDER BY kind", as: String.self)
+    /// The codes of agencies on a day.
+    func codes(of agencies: [UUID], on day: CivilDate) throws(DatabaseError) -> [UUID: [String: String]] {
+        let rows = try run(
+            """
+            SELECT agency_id, scheme, code FROM agency_code
+            WHERE agency_id = ANY (\(agencies)::uuid[]) AND valid @> \(day.iso)::date
+            """, as: (UUID, String, String).self)
+        var codes: [UUID: [String: String]] = [:]
+        for row in rows { codes[row.0, default: [:]][row.1] = row.2 }
+        return codes
     }
 
     /// The codes of an agency on a day.

@@ -46,6 +46,21 @@ struct AgencyTree: Sendable {
             clusterID: nearest("cluster", from: agency.id, in: .cluster)?.id)
     }
 
+    /// The agencies to be searched; `keys` are what words are compared with, in the order of lists.
+    func index(_ keys: [(id: UUID, key: String)]) -> AgencyIndex {
+        AgencyIndex(
+            keys.compactMap { id, key in
+                guard let agency = agencies[id] else { return nil }
+                var facets = [AgencyFacet.kind: agency.kind]
+                for above in [agency] + ancestors(of: id, in: .line) {
+                    if above.kind == "ministry", facets[.ministry] == nil { facets[.ministry] = above.slug }
+                    if above.kind == "department", facets[.department] == nil { facets[.department] = above.slug }
+                }
+                facets[.province] = nearest("province", from: id, in: .area)?.slug
+                return AgencyIndex.Item(id: id, key: key, isActive: agency.isActive, facets: facets)
+            })
+    }
+
     /// The rows that a list may show to somebody with this scope.
     func rows(in scope: Scope) -> AgencyScope {
         let ids = scope.agencyIDs(in: places)

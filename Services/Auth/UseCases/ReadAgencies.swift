@@ -22,19 +22,80 @@ struct AgencyView: Sendable {
     let mayAdminister: Bool
 }
 
+/// An agency in a list.
+struct AgencyLine: Sendable {
+    let agency: Agency
+    let province: Words?
+    /// By scheme.
+    let codes: [String: String]
+}
+
+/// What a search found, and how many it would find with other choices.
+struct AgenciesFound: Sendable {
+    struct Choice: Sendable {
+        let value: String
+        let name: Words
+        let count: Int
+    }
+
+    let slice: Slice<AgencyLine>
+    /// Nothing has these words in it; the lines are those that look most like them.
+    let isGuess: Bool
+    let choices: [AgencyFacet: [Choice]]
+    let states: [AgencyState: Int]
+}
+
 /// Looks agencies up: which there are is no secret, who holds their positions is for those who are signed in.
 struct ReadAgencies: Sendable {
+    /// How many lines are shown instead of nothing.
+    private static let guesses = 10
+
     let ground: Ground
 
-    func search(_ words: SearchWords, kind: String?, page: Int) async throws -> Slice<Agency> {
-        try await ground.journal.transaction { database in
-            try database.agencies(in: .everything, matching: words, kind: kind, page: page)
+    func search(_ query: AgencyQuery, page: Int) async throws -> AgenciesFound {
+        let register = ground.register
+        let (tree, found) = (register.tree, register.index.search(query))
+        let today = CivilDate(ground.moment().business)
+        let total = found.ids.count
+        let length = Slice<AgencyLine>.length
+        let page = max(1, min(page, (total + length - 1) / length))
+        let shown = Array(found.ids.dropFirst((page - 1) * length).prefix(length))
+        let isLost = total == 0 && !query.words.isEmpty
+        let (ids, codes) = try await ground.journal.transaction { database in
+            let ids =
+                isLost
+                ? try database.similarAgencies(to: query.words.phrase, in: .everything, limit: Self.guesses) : shown
+            return (ids, try database.codes(of: ids, on: today))
+        }
+        let lines = ids.compactMap { tree[$0] }.map { agency in
+            AgencyLine(
+                agency: agency, province: tree.nearest("province", from: agency.id, in: .area)?.name,
+                codes: codes[agency.id] ?? [:])
+        }
+        return AgenciesFound(
+            slice: Slice(items: lines, total: total, page: page), isGuess: isLost && !lines.isEmpty,
+            choices: Dictionary(
+                uniqueKeysWithValues: AgencyFacet.allCases.map { facet in
+                    (facet, Self.choices(found.counts[facet] ?? [:], chosen: query.chosen[facet], facet, tree))
+                }), states: found.states)
+    }
+
+    /// What was chosen stays among the choices, also where it finds nothing.
+    private static func choices(
+        _ counts: [String: Int], chosen: String?, _ facet: AgencyFacet, _ tree: AgencyTree
+    ) -> [AgenciesFound.Choice] {
+        var counts = counts
+        if let chosen, facet == .kind || tree.agency(slug: chosen) != nil { counts[chosen, default: 0] += 0 }
+        let choices = counts.map { value, count in
+            let name = facet == .kind ? Words(agencyKind: value) : tree.agency(slug: value)?.name
+            return AgenciesFound.Choice(value: value, name: name ?? Words(value, value), count: count)
+        }
+        return choices.sorted {
+            $0.name.thai.compare($1.name.thai, options: [], range: nil, locale: thai) == .orderedAscending
         }
     }
 
-    func kinds() async throws -> [String] {
-        try await ground.journal.transaction { try $0.agencyKinds() }
-    }
+    private static let thai = Locale(identifier: "th_TH")
 
     /// - Throws: `PeopleRefusal.unknown`.
     func show(slug: String, for acting: ActingPerson) async throws -> AgencyView {

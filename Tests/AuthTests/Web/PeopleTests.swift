@@ -92,8 +92,9 @@ struct PeopleTests {
 
     @Test func aCodeIsShownOnceAlsoWhenTheFormIsSentTwice() async throws {
         var scene = try await AuthScene()
-        let view = try await ReadAgencies(ground: scene.bench.ground).search(SearchWords("ระยอง"), kind: nil, page: 1)
-        #expect(view.total == 3)
+        let view = try await ReadAgencies(ground: scene.bench.ground).search(
+            AgencyQuery(words: AgencyWords("ระยอง")), page: 1)
+        #expect(view.slice.total == 3)
         let position = try #require(
             try await scene.bench.database.first(
                 "SELECT p.id FROM position p JOIN agency a ON a.id = p.agency_id WHERE a.slug = 'rayong' AND p.kind = 'governor'",

@@ -6,52 +6,6 @@ import HTTP
 import Pages
 import Runtime
 
-/// Every agency, to be searched by name or code.
-struct AgenciesPage {
-    let found: Slice<Agency>
-    let search: String
-    let kind: String
-    let kinds: [String]
-
-    var page: Page {
-        Page(Words("หน่วยงาน", "Agencies"), here: here(1), place: Menu.agencies, width: .wide) {
-            PageHeading(Words("หน่วยงาน", "Agencies"))
-            form(.method(.get), .action("/agencies"), .class("filters")) {
-                TextField(
-                    Field("q", Words("ค้นหาชื่อหรือรหัส", "Search by name or code"), isRequired: false), value: search,
-                    kind: .search)
-                SelectField(
-                    Field("kind", Words("ประเภท", "Kind"), isRequired: false),
-                    choices: kinds.map { Choice($0, Words(agencyKind: $0)) }, value: kind)
-                ButtonRow { Button(Words("ค้นหา", "Search"), .secondary) }
-            }
-            FoundCount(found.total, "หน่วยงาน")
-            DataTable(
-                Words("หน่วยงาน", "Agencies"), showsCaption: false,
-                columns: [
-                    .init(Words("ชื่อ", "Name"), .name), .init(Words("ประเภท", "Kind")),
-                    .init(Words("ชื่อย่อในระบบ", "Short name")),
-                ],
-                rows: found.items.map { agency in
-                    [
-                        Link(agency.name, "/agencies/\(agency.slug)").body, .text(Words(agencyKind: agency.kind).shown),
-                        code(.translateNo) { agency.slug },
-                    ]
-                }, empty: empty)
-            Pagination(page: found.page, of: found.pages) { here($0) }
-        }
-    }
-
-    private func here(_ page: Int) -> Address { "/agencies?q=\(search)&kind=\(kind)&page=\(page)" }
-
-    private var empty: EmptyState {
-        EmptyState(
-            Words("ไม่พบหน่วยงานที่ค้นหา", "No agency found"),
-            advice: Words("ลองค้นด้วยคำที่สั้นลง เช่น ชื่อจังหวัด", "Try a shorter word, such as a province's name."),
-            next: Link(Words("ล้างตัวกรอง", "Clear the filter"), "/agencies"))
-    }
-}
-
 /// One agency: where it stands, and who holds its positions.
 struct AgencyPage {
     let view: AgencyView
@@ -143,17 +97,6 @@ struct AgencyPage {
 }
 
 extension Desk {
-    func listAgencies(_ request: Request) async throws -> Response {
-        let visit = try visit(request)
-        let read = ReadAgencies(ground: ground)
-        let search = String((request.query["q"] ?? "").prefix(200))
-        let kind = request.query["kind"] ?? ""
-        let found = try await read.search(
-            SearchWords(search), kind: kind.isEmpty ? nil : kind, page: request.query["page"].flatMap { Int($0) } ?? 1)
-        return AgenciesPage(found: found, search: search, kind: kind, kinds: try await read.kinds()).page
-            .response(to: request, on: site, for: visit.viewer)
-    }
-
     func showAgency(_ request: Request) async throws -> Response {
         let visit = try visit(request)
         let view = try await ReadAgencies(ground: ground).show(slug: try request.parameter("slug"), for: visit.acting)
