@@ -50,6 +50,7 @@ public enum Program {
                 MailPost(
                     ground: ground, requests: RequestReset(ground: ground, sealing: settings.sealing),
                     sealing: settings.sealing, transport: MailTransport(settings.mail, metrics: frame.metrics),
+                    lease: settings.mail.handedLease,
                     letters: LinkLetters(
                         settings: settings.mail, publicURL: settings.publicURL, help: settings.site.help),
                     log: frame.log, wake: mailWake),

@@ -71,7 +71,7 @@ public enum Program {
                     from: settings.mail.from, replyTo: settings.mail.replyTo, publicURL: settings.publicURL,
                     help: settings.site.help),
                 pace: Pace(perSecond: settings.mailsPerSecond), width: settings.mail.connections,
-                patience: settings.mail.answerWithin, log: frame.log, figures: figures),
+                lease: settings.mail.handedLease, log: frame.log, figures: figures),
             replan: ReplanReminders(journal: frame.journal, plan: plan), wake: wake, figures: figures, log: frame.log)
     }
 }

@@ -85,7 +85,8 @@ final class CurlHandle {
             (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),
             (CURLOPT_USE_SSL, encrypts ? Int(CURLUSESSL_ALL.rawValue) : Int(CURLUSESSL_NONE.rawValue)),
             (CURLOPT_CONNECTTIMEOUT_MS, milliseconds(settings.connectWithin)),
-            (CURLOPT_SERVER_RESPONSE_TIMEOUT, max(1, milliseconds(settings.answerWithin) / 1000)),
+            // Two minutes by itself; `checkPatience` is to come first.
+            (CURLOPT_SERVER_RESPONSE_TIMEOUT, milliseconds(settings.answerWithin) / 1000 + 2),
         ]
         return texts.allSatisfy { curl_set_text(raw, $0.0, $0.1) == CURLE_OK }
             && numbers.allSatisfy { curl_set_long(raw, $0.0, $0.1) == CURLE_OK }

@@ -21,7 +21,7 @@ public struct MailSettings: Sendable {
     public var from: MailMessage.Party
     public var replyTo: MailMessage.Party?
     public var connectWithin: Duration = .seconds(10)
-    /// How long to wait for each answer; RFC 5321 §4.5.3.2 asks for five minutes and more.
+    /// How long the conversation about one mail may last; RFC 5321 §4.5.3.2.6 asks ten minutes for its last answer.
     public var answerWithin: Duration = .seconds(600)
     /// Connections that are used at the same time.
     public var connections = 4

@@ -6,7 +6,7 @@ final class Transfer {
     private var given = 0
     private var isDecisive = false
     private let patience: Duration
-    private var lastSign = ContinuousClock.now
+    private let started = ContinuousClock.now
     /// The dot that ends the data may have left this machine: from here on the server may have the mail.
     private(set) var dataEnded = false
     /// The last answer that decides about this mail: to MAIL, RCPT, DATA or the end of the data.
@@ -16,7 +16,6 @@ final class Transfer {
 
     /// Fills the buffer with the next bytes.
     fileprivate func give(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
-        lastSign = .now
         let part = bytes[given..<min(given + buffer.count, bytes.count)]
         buffer.copyBytes(from: part)
         given += part.count
@@ -25,9 +24,7 @@ final class Transfer {
         return part.count
     }
 
-    fileprivate func sawMovement() { lastSign = .now }
-
-    fileprivate var isStuck: Bool { ContinuousClock.now - lastSign > patience }
+    fileprivate var takesTooLong: Bool { ContinuousClock.now - started > patience }
 
     /// What was said to the server: only its answers to these commands are about the mail, the others about us.
     fileprivate func said(_ line: String) {
@@ -60,19 +57,17 @@ func observeConversation(
     let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
     let line = String(decoding: UnsafeRawBufferPointer(start: data, count: size), as: UTF8.self)
     switch kind {
-    case CURLINFO_HEADER_IN:
-        transfer.sawMovement()
-        transfer.heard(line)
+    case CURLINFO_HEADER_IN: transfer.heard(line)
     case CURLINFO_HEADER_OUT: transfer.said(line)
     default: break
     }
     return 0
 }
 
-/// Ends a transfer in which nothing moves any more.
+/// Ends a transfer whose time is over, and without a farewell, for which libcurl would wait as long again.
 func checkPatience(
     _ context: UnsafeMutableRawPointer?, _: curl_off_t, _: curl_off_t, _: curl_off_t, _: curl_off_t
 ) -> Int32 {
     guard let context else { return 0 }
-    return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().isStuck ? 1 : 0
+    return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().takesTooLong ? 1 : 0
 }

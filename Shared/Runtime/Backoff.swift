@@ -17,6 +17,19 @@ public struct Backoff: Sendable {
         return min(grown, limit) * Double.random(in: 0.8...1.2)
     }
 
+    /// Does something that an outage prevents for a while, trying so often; throws what the last attempt threw.
+    ///
+    /// Cancellation shortens the waits and not the number of attempts.
+    public static func patiently<T>(
+        times: Int = 8, first: Duration = .milliseconds(200), _ work: () async throws -> T
+    ) async throws -> T {
+        var backoff = Backoff(first: first)
+        for _ in 1..<times {
+            do { return try await work() } catch { try? await Task.sleep(for: backoff.next()) }
+        }
+        return try await work()
+    }
+
     /// Starts from the beginning, after a success.
     public mutating func reset() { failures = 0 }
 }

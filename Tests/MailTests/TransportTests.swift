@@ -154,6 +154,21 @@ struct TransportTests {
         #expect(settings.from.name?.text == "ระบบรายงาน")
     }
 
+    /// A mail that was handed over is nobody else's while the server may still answer; one that is only claimed may
+    /// change hands within a minute.
+    @Test(arguments: [
+        [:], ["SMTP_CONNECT_SECONDS": "300", "SMTP_ANSWER_SECONDS": "3600"], ["SMTP_ANSWER_SECONDS": "1"],
+    ])
+    func aMailIsUnderWayForLongerThanAnyTransfer(environment: [String: String]) throws {
+        let base = ["SMTP_URL": "smtp://mail.example:587", "MAIL_FROM": "no-reply@raingan.example"]
+        var reader = SettingsReader(base.merging(environment) { $1 })
+        let settings = MailSettings(reading: &reader)
+        try reader.finish()
+        #expect(settings.longestTransfer >= settings.connectWithin + settings.answerWithin)
+        #expect(settings.handedLease > settings.longestTransfer)
+        #expect(MailSettings.claimLease <= .seconds(60))
+    }
+
     @Test(arguments: [
         ["SMTP_URL": "http://x", "MAIL_FROM": "a@b"], ["SMTP_URL": "smtp://u:p@x", "MAIL_FROM": "a@b"],
         ["SMTP_URL": "smtp://x", "MAIL_FROM": "a"], ["SMTP_URL": "smtp://x"], ["MAIL_FROM": "a@b"],

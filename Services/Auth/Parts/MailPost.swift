@@ -11,7 +11,6 @@ import Runtime
 /// When the server's answer was lost a mail goes again once under the same Message-ID: a link that comes twice harms
 /// nobody, one that never comes locks somebody out.
 struct MailPost: Part {
-    static let lease: TimeInterval = 900
     /// How long it looks away at most: whoever writes a mail wakes it, but an instance may end before it has sent one.
     private static let nap = Duration.seconds(5)
 
@@ -19,6 +18,8 @@ struct MailPost: Part {
     let requests: RequestReset
     let sealing: KeyRing
     let transport: MailTransport
+    /// How long a mail counts as under way once it was handed over.
+    let lease: Duration
     let letters: LinkLetters
     let log: Log
     let wake: Wake
@@ -40,17 +41,32 @@ struct MailPost: Part {
     /// Sends the next mail that is due; false when there is none.
     func sendOne() async throws -> Bool {
         let now = ground.moment().real
-        let due = try await ground.journal.transaction { try $0.claimMail(at: now, lease: Self.lease) }
-        guard let due else { return false }
-        let fate = try await deliver(due)
-        try await ground.journal.transaction { try $0.settleMail(due.id, fate.fate, error: fate.error) }
+        let claimed = now.addingTimeInterval(MailSettings.claimLease.seconds)
+        guard let due = try await ground.journal.transaction({ try $0.claimMail(at: now, until: claimed) })
+        else { return false }
+        // What has been begun is finished also when this service is told to stop.
+        try await Task { try await carry(due) }.value
         return true
     }
 
-    private func deliver(_ mail: DueMail) async throws -> (fate: MailFate, error: String?) {
+    private func carry(_ mail: DueMail) async throws {
+        guard let fate = try await deliver(mail) else { return }
+        try await Backoff.patiently {
+            try await ground.journal.transaction { try $0.settleMail(mail, fate.fate, error: fate.error) }
+        }
+    }
+
+    /// Nil when somebody else has it by now.
+    private func deliver(_ mail: DueMail) async throws -> (fate: MailFate, error: String?)? {
         if mail.ambiguous > 1 { return (.failed, "the server's answer was lost twice") }
         let secret = String(decoding: try sealing.open(mail.sealed, for: SealingPurpose.mailedLink), as: UTF8.self)
         guard let letter = letters.letter(mail, secret: secret) else { return (.failed, "no usable address") }
+        let isOurs = try await Backoff.patiently {
+            let now = ground.moment().real
+            let lease = now.addingTimeInterval(self.lease.seconds)
+            return try await ground.journal.transaction { try $0.handOverMail(mail, at: now, until: lease) }
+        }
+        guard isOurs else { return nil }
         let outcome = await transport.send(letter)
         let now = ground.moment().real
         let later = now.addingTimeInterval(min(300, 5 * pow(2, Double(min(mail.attempts, 8)))))

@@ -37,8 +37,8 @@ extension Database {
 extension Connection {
     /// Takes the next mail whose time has come; nobody else will, unless this instance is lost before it says more.
     ///
-    /// "Handed over" is committed before the mail server hears of it.
-    func claimMail(at now: Date, lease: TimeInterval) throws(DatabaseError) -> DueMail? {
+    /// The number of the attempt makes the word of one that was given up count for nothing.
+    func claimMail(at now: Date, until lease: Date) throws(DatabaseError) -> DueMail? {
         try write(
             """
             UPDATE mail_outbox m SET state = 'expired', sealed = NULL FROM mailed_link l
@@ -49,8 +49,8 @@ extension Connection {
         return try first(
             """
             UPDATE mail_outbox m
-            SET ambiguous = m.ambiguous + (m.state = 'handed')::integer, state = 'handed', attempts = m.attempts + 1,
-                handed_at = \(now), next_at = \(now.addingTimeInterval(lease))
+            SET ambiguous = m.ambiguous + (m.state = 'handed')::integer, state = 'waiting', attempts = m.attempts + 1,
+                next_at = \(lease)
             FROM mailed_link l JOIN person p ON p.id = l.person_id
             WHERE l.id = m.link_id AND m.id = (
                 SELECT id FROM mail_outbox WHERE state IN ('waiting', 'handed') AND next_at <= \(now)
@@ -66,20 +66,33 @@ extension Connection {
         }
     }
 
-    func settleMail(_ id: UUID, _ fate: MailFate, error: String?) throws(DatabaseError) {
-        switch fate {
-        case .sent:
-            try write("UPDATE mail_outbox SET state = 'sent', sealed = NULL, last_error = NULL WHERE id = \(id)")
-        case .failed:
-            try write("UPDATE mail_outbox SET state = 'failed', sealed = NULL, last_error = \(error) WHERE id = \(id)")
-        case .again(let at, let wasAmbiguous):
-            try write(
-                """
-                UPDATE mail_outbox
-                SET state = 'waiting', next_at = \(at), last_error = \(error),
-                    ambiguous = ambiguous + \(wasAmbiguous ? 1 : 0)
-                WHERE id = \(id)
-                """)
-        }
+    /// The last step before the mail server: from here on the mail may have gone out.
+    ///
+    /// May be said again when the answer to it was lost, as long as nothing was sent.
+    ///
+    /// - Returns: Whether the mail is still this instance's to send.
+    func handOverMail(_ mail: DueMail, at now: Date, until lease: Date) throws(DatabaseError) -> Bool {
+        try execute(
+            """
+            UPDATE mail_outbox SET state = 'handed', handed_at = \(now), next_at = \(lease)
+            WHERE id = \(mail.id) AND attempts = \(mail.attempts) AND state IN ('waiting', 'handed')
+            """) == 1
+    }
+
+    /// Writes down what became of a mail, unless somebody else has taken it meanwhile.
+    func settleMail(_ mail: DueMail, _ fate: MailFate, error: String?) throws(DatabaseError) {
+        let (state, next, lost): (String, Date?, Bool) =
+            switch fate {
+            case .sent: ("sent", nil, false)
+            case .failed: ("failed", nil, false)
+            case .again(let at, let wasAmbiguous): ("waiting", at, wasAmbiguous)
+            }
+        try write(
+            """
+            UPDATE mail_outbox
+            SET state = \(state), sealed = CASE WHEN \(next)::timestamptz IS NOT NULL THEN sealed END,
+                next_at = COALESCE(\(next), next_at), last_error = \(error), ambiguous = ambiguous + \(lost ? 1 : 0)
+            WHERE id = \(mail.id) AND attempts = \(mail.attempts) AND state IN ('waiting', 'handed')
+            """)
     }
 }

@@ -89,15 +89,18 @@ extension Connection {
 
     /// The last step before the mail server: from here on the mail may have gone out.
     ///
+    /// May be said again when the answer to it was lost, as long as nothing was sent.
+    ///
     /// - Returns: the number of this attempt; nil when the letter must not go out any more, or somebody else has it.
     func handOver(
         _ claim: ClaimedDelivery, messageID: String, at now: Date, restUntil: Date, lease: Date
     ) throws(DatabaseError) -> Int? {
         try first(
             """
-            UPDATE delivery SET state = 'handed', attempt = attempt + 1, next_at = \(restUntil),
-                                lease_until = \(lease), message_id = \(messageID)
-            WHERE id = \(claim.id) AND fence = \(claim.fence) AND state = 'claimed' AND useful_until > \(now)
+            UPDATE delivery SET state = 'handed', attempt = attempt + (state = 'claimed')::integer,
+                                next_at = \(restUntil), lease_until = \(lease), message_id = \(messageID)
+            WHERE id = \(claim.id) AND fence = \(claim.fence) AND state IN ('claimed', 'handed')
+              AND useful_until > \(now)
             RETURNING attempt
             """, as: Int.self)
     }

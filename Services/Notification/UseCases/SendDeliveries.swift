@@ -17,19 +17,17 @@ struct SendDeliveries: Sendable {
     let pace: Pace
     /// How many mails are under way at the same time.
     let width: Int
-    /// The longest that the mail server is waited for.
-    let patience: Duration
+    /// How long a mail counts as under way once it was handed over.
+    let lease: Duration
     let log: Log
     let figures: PostFigures
 
-    /// How long a claim may wait for its turn; then others may take it.
-    private static let claimLease: TimeInterval = 120
     /// When a claim is tried again whose addresses could not be asked for.
     private static let askAgain: TimeInterval = 10
 
     /// Sends what is due and returns how many deliveries that were.
     func callAsFunction(atMost count: Int) async throws -> Int {
-        let lease = journal.realClock.now().addingTimeInterval(Self.claimLease)
+        let lease = journal.realClock.now().addingTimeInterval(MailSettings.claimLease.seconds)
         let claims = try await journal.database.transaction { database in
             try database.claimDeliveries(at: journal.clock.now(), until: lease, atMost: count)
         }
@@ -67,15 +65,17 @@ struct SendDeliveries: Sendable {
 
     private func carry(_ claim: ClaimedDelivery, to address: MailAddress, language: String) async {
         let now = journal.clock.now()
-        let lease = journal.realClock.now().addingTimeInterval(patience.seconds + 60)
+        let lease = journal.realClock.now().addingTimeInterval(self.lease.seconds)
         guard let message = writer.message(claim, to: address, language: language, at: now) else {
             return await suppress(claim, because: .unusableAddress)
         }
         do {
-            let attempt = try await journal.database.transaction { database in
-                try database.handOver(
-                    claim, messageID: message.id.text, at: now,
-                    restUntil: now.addingTimeInterval(AfterTransfer.doubtRest), lease: lease)
+            let attempt = try await Backoff.patiently {
+                try await journal.database.transaction { database in
+                    try database.handOver(
+                        claim, messageID: message.id.text, at: now,
+                        restUntil: now.addingTimeInterval(AfterTransfer.doubtRest), lease: lease)
+                }
             }
             guard let attempt else { return }
             let outcome = await transport.send(message)
@@ -91,18 +91,13 @@ struct SendDeliveries: Sendable {
         if case .doubtful = transfer {
             log.warning("mail.in_doubt", ["delivery": .text(claim.id.text), "kind": .text(claim.kind.rawValue)])
         }
-        var backoff = Backoff(first: .milliseconds(200), limit: .seconds(5))
-        for _ in 0..<8 {
-            do {
-                _ = try await journal.database.transaction { database in
+        do {
+            _ = try await Backoff.patiently {
+                try await journal.database.transaction { database in
                     try database.settle(claim, after, code: transfer.code, error: transfer.reason, at: now)
                 }
-                return
-            } catch {
-                report("mail.outcome_not_written", claim, error)
-                try? await Task.sleep(for: backoff.next())
             }
-        }
+        } catch { report("mail.outcome_not_written", claim, error) }
     }
 
     private func suppress(_ claim: ClaimedDelivery, because reason: Suppression) async {

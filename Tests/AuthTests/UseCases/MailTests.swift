@@ -23,6 +23,7 @@ struct MailTests {
             ground: scene.bench.ground,
             requests: RequestReset(ground: scene.bench.ground, sealing: scene.bench.sealing),
             sealing: scene.bench.sealing, transport: MailTransport(settings, metrics: Metrics()),
+            lease: settings.handedLease,
             letters: LinkLetters(settings: settings, publicURL: "https://raingan.example", help: []), log: .silent,
             wake: Wake())
     }
@@ -129,6 +130,49 @@ struct MailTests {
         #expect(sink.mails.count == 2)
         let ids = sink.mails.map { $0.data.firstMatch(of: /Message-ID: (\S+)/)?.1 }
         #expect(ids[0] != nil && ids[0] == ids[1])
+    }
+
+    /// An instance that was lost between claiming and handing over has sent nothing: another takes it up within a minute.
+    @Test func takesUpWhatWasLeftLyingAndOnlyOnceEach() async throws {
+        let (scene, sink) = (try await AuthScene(), try MailSink())
+        let post = try post(scene, sink)
+        var browser = Browser(scene.application)
+        _ = await browser.client.postForm("/reset", [("name", "admin")])
+        while try await post.requests.dealWithOne() {}
+        let now = scene.bench.ground.moment().real
+        let lost = try #require(
+            try await scene.bench.journal.transaction {
+                try $0.claimMail(at: now, until: now.addingTimeInterval(MailSettings.claimLease.seconds))
+            })
+        #expect(try await post.sendOne() == false)
+        scene.bench.time.advance(MailSettings.claimLease.seconds)
+        #expect(try await post.sendOne())
+        #expect(sink.mails.count == 1)
+        // The one that was given up comes back to life and finds that its word counts for nothing.
+        let late = try await scene.bench.journal.transaction {
+            let isOurs = try $0.handOverMail(lost, at: now, until: .distantFuture)
+            try $0.settleMail(lost, .again(at: now, wasAmbiguous: true), error: nil)
+            return isOurs
+        }
+        #expect(!late)
+        let state = try await scene.bench.database.first(
+            "SELECT state, attempts FROM mail_outbox", as: (String, Int).self)
+        #expect(state?.0 == "sent" && state?.1 == 2)
+    }
+
+    /// The database fell between committing and saying so: handing over is said again, and is one attempt.
+    @Test func handingOverMayBeSaidTwice() async throws {
+        let (scene, sink) = (try await AuthScene(), try MailSink())
+        let post = try post(scene, sink)
+        var browser = Browser(scene.application)
+        _ = await browser.client.postForm("/reset", [("name", "admin")])
+        while try await post.requests.dealWithOne() {}
+        let now = scene.bench.ground.moment().real
+        let answers = try await scene.bench.journal.transaction { database in
+            let due = try #require(try database.claimMail(at: now, until: now.addingTimeInterval(30)))
+            return try (0..<2).map { _ in try database.handOverMail(due, at: now, until: .distantFuture) }
+        }
+        #expect(answers == [true, true])
     }
 
     @Test func waitsForAServerThatIsAway() async throws {

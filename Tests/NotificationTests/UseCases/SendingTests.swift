@@ -32,7 +32,7 @@ extension Office {
             },
             transport: MailTransport(settings, metrics: Metrics()),
             writer: MailWriter(from: from, replyTo: nil, publicURL: "https://raingan.example.go.th", help: []),
-            pace: Pace(perSecond: 1000), width: width, patience: patience, log: .silent, figures: figures)
+            pace: Pace(perSecond: 1000), width: width, lease: settings.handedLease, log: .silent, figures: figures)
     }
 
     /// Due in a moment: one reminder to two people.
@@ -104,6 +104,20 @@ struct SendingTests {
         }
         #expect(claims.count == 2)
         #expect(sink.mails.isEmpty)
+    }
+
+    /// The database fell between committing and saying so: handing over is said again, and is one attempt.
+    @Test func handingOverMayBeSaidTwice() async throws {
+        let office = try await Office()
+        try await office.openDue([Duty()])
+        let attempts = try await office.database.transaction { database in
+            let now = office.hands.now
+            let claims = try database.claimDeliveries(at: now, until: .distantFuture, atMost: 1)
+            return try (claims + claims).map {
+                try database.handOver($0, messageID: "x", at: now, restUntil: .distantFuture, lease: .distantFuture)
+            }
+        }
+        #expect(attempts == [1, 1])
     }
 
     @Test(arguments: [MailSink.Stage.mail, .recipient, .data, .end])
@@ -233,7 +247,7 @@ struct SendingTests {
         let working = try office.sender(to: sink)
         let send = SendDeliveries(
             journal: working.journal, contacts: AskForContacts { _ in throw Silent() }, transport: working.transport,
-            writer: working.writer, pace: working.pace, width: 2, patience: .seconds(5), log: .silent,
+            writer: working.writer, pace: working.pace, width: 2, lease: .seconds(65), log: .silent,
             figures: working.figures)
         #expect(try await send(atMost: 50) == 0)
         #expect(try await office.states() == ["scheduled": 2])
