@@ -29,13 +29,13 @@ let sharedModules: [Target] = [
     shared("Cryptography", ["CArgon2", "COpenSSL", "Runtime"]),
     shared("Database", ["CLibPQ", "Runtime"]),
     shared("Messaging", ["CPlatform", "CRabbitMQ", "Runtime"]),
-    shared("HTTP", ["CMicrohttpd", "CPlatform", "JSON", "Runtime"]),
+    shared("HTTP", ["CMicrohttpd", "CPlatform", "Calendar", "JSON", "Runtime"]),
     shared("Mail", ["CCurl", "Runtime"]),
     shared("WebClient", ["CCurl", "Runtime"]),
     shared(
         "EventLog", ["Contracts", "Cryptography", "Database", "JSON", "Messaging", "Runtime"],
         resources: [.copy("Migrations")]),
-    shared("Access", ["Contracts", "Cryptography", "HTTP", "JSON", "Messaging", "Runtime"]),
+    shared("Access", ["Calendar", "Contracts", "Cryptography", "HTTP", "JSON", "Messaging", "Runtime"]),
     shared("Pages", ["Access", "Calendar", "Contracts", "HTML", "HTTP", "Runtime"], exclude: ["Static"]),
     shared(
         "Projections",
@@ -47,8 +47,8 @@ let sharedModules: [Target] = [
     shared(
         "Operations",
         [
-            "Access", "Contracts", "Cryptography", "Database", "EventLog", "HTTP", "JSON", "Messaging", "Pages",
-            "Runtime",
+            "Access", "Calendar", "Contracts", "Cryptography", "Database", "EventLog", "HTTP", "JSON", "Messaging",
+            "Pages", "Runtime",
         ]),
 ]
 
@@ -67,7 +67,8 @@ let benchmarks: [Target] = [
 
 let tests: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["Database", "EventLog", "HTTP", "JSON", "Messaging", "Runtime"],
+        name: "TestSupport",
+        dependencies: ["Calendar", "Database", "EventLog", "HTTP", "JSON", "Messaging", "Runtime"],
         path: "Tests/TestSupport"),
     test("Runtime"),
     test("JSON"),
@@ -79,7 +80,7 @@ let tests: [Target] = [
     test("Cryptography"),
     test("Database", exclude: ["Words"]),
     test("Messaging"),
-    test("HTTP", ["JSON"]),
+    test("HTTP", ["Calendar", "JSON"]),
     test("Mail"),
     test("WebClient", ["HTTP"]),
     test("EventLog", ["Contracts", "Cryptography", "Database", "JSON", "Messaging"]),

@@ -14,19 +14,20 @@ extension Problem {
     }
 
     static let treeAway = Problem(
-        .unavailable, code: "tree-away", title: "ยังตรวจสิทธิ์ไม่ได้ในขณะนี้",
-        detail: "ระบบกำลังรับข้อมูลหน่วยงาน กรุณาลองใหม่ในอีกสักครู่"
+        .unavailable, code: "tree-away", title: Words("ยังตรวจสิทธิ์ไม่ได้ในขณะนี้", "Rights cannot be checked just now"),
+        detail: Words(
+            "ระบบกำลังรับข้อมูลหน่วยงาน กรุณาลองใหม่ในอีกสักครู่", "The agencies are still being received. Try again in a moment.")
     ).retrying(after: .seconds(5))
 
     init(_ refusal: CaseRefusal) {
-        self.init(refusal.status, code: refusal.code, title: refusal.title.thai, detail: refusal.advice?.thai)
+        self.init(refusal.status, code: refusal.code, title: refusal.title, detail: refusal.advice)
         switch refusal {
         case .invalid(let faults):
-            fields = faults.map { FieldFault(field: $0.field, message: $0.words.thai) }
+            fields = faults.map { FieldFault(field: $0.field, message: $0.words) }
         case .staleRevision, .notShown: allowed = ["read"]
-        case .notHolder(let step): helpers = [step.thai]
-        case .noRight: helpers = ["ผู้ดูแลสิทธิ์ของหน่วยงาน"]
-        case .ownWork: helpers = ["ผู้ดำรงตำแหน่งคนอื่น"]
+        case .notHolder(let step): helpers = [step]
+        case .noRight: helpers = [Words("ผู้ดูแลสิทธิ์ของหน่วยงาน", "the administrator of the agency")]
+        case .ownWork: helpers = [Words("ผู้ดำรงตำแหน่งคนอื่น", "another holder of a position")]
         default: break
         }
     }

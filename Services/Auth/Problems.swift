@@ -18,12 +18,15 @@ extension Problem {
     }
 
     static let noKey = Problem(
-        .unavailable, code: "no-signing-key", title: "ระบบกำลังเริ่มทำงาน", detail: "กรุณาลองใหม่ในอีกสักครู่"
+        .unavailable, code: "no-signing-key", title: Words("ระบบกำลังเริ่มทำงาน", "The system is starting"),
+        detail: Words("กรุณาลองใหม่ในอีกสักครู่", "Try again in a moment.")
     ).retrying(after: .seconds(2))
 
     static let linkVoid = Problem(
-        .gone, code: "link_void", title: "ลิงก์นี้ใช้ไม่ได้แล้ว",
-        detail: "ลิงก์ใช้ได้ครั้งเดียวและมีเวลาจำกัด กรุณาขอลิงก์ใหม่", allowed: ["request-again"])
+        .gone, code: "link_void", title: Words("ลิงก์นี้ใช้ไม่ได้แล้ว", "The link is no longer valid"),
+        detail: Words(
+            "ลิงก์ใช้ได้ครั้งเดียวและมีเวลาจำกัด กรุณาขอลิงก์ใหม่", "A link works once and for a limited time. Ask for a new one."),
+        allowed: ["request-again"])
 
     init(_ refusal: PeopleRefusal) {
         if refusal == .unknown {
@@ -31,14 +34,14 @@ extension Problem {
             return
         }
         let words = refusal.words
-        self.init(refusal.status, code: refusal.code, title: words.title.thai, detail: words.advice.thai)
-        if self.status == .forbidden { helpers = ["ผู้ดูแลสิทธิ์ระดับสูงกว่า"] }
+        self.init(refusal.status, code: refusal.code, title: words.title, detail: words.advice)
+        if self.status == .forbidden { helpers = [Words("ผู้ดูแลสิทธิ์ระดับสูงกว่า", "an administrator further up")] }
     }
 
     init(_ refusal: CodeRefusal) {
         let words = refusal.words
-        self.init(refusal.status, code: refusal.code, title: words.title.thai, detail: words.advice.thai)
-        helpers = ["ผู้ที่ออกรหัสให้ท่าน"]
+        self.init(refusal.status, code: refusal.code, title: words.title, detail: words.advice)
+        helpers = [Words("ผู้ที่ออกรหัสให้ท่าน", "whoever gave you the code")]
     }
 }
 

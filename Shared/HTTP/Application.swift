@@ -100,7 +100,7 @@ public struct Application: Sendable {
     func refusal(_ problem: Problem, _ request: Request) -> Response {
         var problem = problem
         problem.instance = problem.instance ?? "/" + request.segments.map(\.percentEncoded).joined(separator: "/")
-        var response = Response.problem(problem)
+        var response = request.refusal(problem)
         if request.prefersPage {
             response = errorPage(problem, gate.identified(request))
             response.status = problem.status

@@ -1,3 +1,4 @@
+import Calendar
 import Foundation
 
 extension Response {
@@ -22,7 +23,7 @@ extension Response {
         case .whole: return response
         case .impossible:
             throw Problem(
-                .rangeNotSatisfiable, code: "range", title: "ช่วงข้อมูลที่ขอไม่มีอยู่",
+                .rangeNotSatisfiable, code: "range", title: Words("ช่วงข้อมูลที่ขอไม่มีอยู่", "There is no such range"),
                 headers: ["Content-Range": "bytes */\(size)"])
         case .part(let range):
             response.status = 206

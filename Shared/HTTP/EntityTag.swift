@@ -1,3 +1,5 @@
+import Calendar
+
 /// The name of one state of something (RFC 9110 §8.8.3), always a strong one.
 public struct EntityTag: Sendable, Equatable {
     public let header: String
@@ -36,12 +38,15 @@ extension Request {
         let sent = headers.all("If-Match")
         guard !sent.isEmpty else {
             throw Problem(
-                .preconditionRequired, code: "if-match-missing", title: "คำขอต้องระบุรุ่นของข้อมูล", detail: "If-Match")
+                .preconditionRequired, code: "if-match-missing",
+                title: Words("คำขอต้องระบุรุ่นของข้อมูล", "The request must say which version it means"),
+                detail: Words("If-Match", "If-Match"))
         }
         guard sent.contains(where: { tag.isNamed(in: $0, weakly: false) }) else {
             throw Problem(
-                .preconditionFailed, code: "changed-meanwhile", title: "ข้อมูลถูกเปลี่ยนไปแล้ว",
-                detail: "กรุณาเปิดหน้านี้ใหม่เพื่อดูข้อมูลล่าสุด")
+                .preconditionFailed, code: "changed-meanwhile",
+                title: Words("ข้อมูลถูกเปลี่ยนไปแล้ว", "It has changed meanwhile"),
+                detail: Words("กรุณาเปิดหน้านี้ใหม่เพื่อดูข้อมูลล่าสุด", "Open the page again to see the latest."))
         }
     }
 }

@@ -1,16 +1,26 @@
+import Calendar
+
 extension Form {
     /// Longest name of a field, in bytes.
     static let nameLimit = 200
     private static let pairLimit = 10_000
 
     static let malformed = Problem(
-        .badRequest, code: "malformed-form", title: "อ่านแบบฟอร์มที่ส่งมาไม่ได้", detail: "กรุณาเปิดหน้านี้ใหม่แล้วส่งอีกครั้ง")
+        .badRequest, code: "malformed-form", title: Words("อ่านแบบฟอร์มที่ส่งมาไม่ได้", "The form cannot be read"),
+        detail: Words("กรุณาเปิดหน้านี้ใหม่แล้วส่งอีกครั้ง", "Open the page again and send it once more."))
 
     /// Text that is not UTF-8 cannot be kept faithfully, so it is not kept at all.
     static func unreadable(_ field: String?) -> Problem {
         Problem(
-            .badRequest, code: "unreadable-text", title: "มีอักขระที่ระบบอ่านไม่ได้",
-            fields: [FieldFault(field: field ?? "", message: "ข้อความมีอักขระที่ระบบอ่านไม่ได้ กรุณาพิมพ์ใหม่")])
+            .badRequest, code: "unreadable-text",
+            title: Words("มีอักขระที่ระบบอ่านไม่ได้", "There are characters that cannot be read"),
+            fields: [
+                FieldFault(
+                    field: field ?? "",
+                    message: Words(
+                        "ข้อความมีอักขระที่ระบบอ่านไม่ได้ กรุณาพิมพ์ใหม่",
+                        "The text has characters that cannot be read. Please type it again."))
+            ])
     }
 
     private typealias FieldFault = Problem.FieldFault

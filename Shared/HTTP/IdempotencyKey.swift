@@ -1,3 +1,4 @@
+import Calendar
 import Foundation
 
 /// The name that a client gives to one intention, so that sending it twice does it once
@@ -90,17 +91,26 @@ extension Request {
 
 extension Problem {
     public static let keyMissing = Problem(
-        .badRequest, code: "idempotency-key-missing", title: "คำขอนี้ต้องมีรหัสกันการส่งซ้ำ",
-        detail: "กรุณาเปิดหน้านี้ใหม่แล้วส่งอีกครั้ง (Idempotency-Key)")
+        .badRequest, code: "idempotency-key-missing",
+        title: Words("คำขอนี้ต้องมีรหัสกันการส่งซ้ำ", "The request needs an idempotency key"),
+        detail: Words(
+            "กรุณาเปิดหน้านี้ใหม่แล้วส่งอีกครั้ง (Idempotency-Key)", "Open the page again and send it once more (Idempotency-Key)."
+        ))
     public static let malformedKey = Problem(
-        .badRequest, code: "idempotency-key-malformed", title: "รหัสกันการส่งซ้ำไม่ถูกต้อง",
-        detail: "Idempotency-Key ต้องเป็นอักขระ ASCII ที่มองเห็นได้ 1–64 ตัว")
+        .badRequest, code: "idempotency-key-malformed",
+        title: Words("รหัสกันการส่งซ้ำไม่ถูกต้อง", "The idempotency key is not valid"),
+        detail: Words(
+            "Idempotency-Key ต้องเป็นอักขระ ASCII ที่มองเห็นได้ 1–64 ตัว",
+            "An Idempotency-Key has 1 to 64 visible ASCII characters."))
     /// The key was used before, for something else.
     public static let keyReused = Problem(
-        .unprocessable, code: "idempotency-key-reused", title: "รหัสกันการส่งซ้ำนี้ใช้กับข้อมูลอื่นไปแล้ว",
-        detail: "กรุณาเปิดหน้านี้ใหม่แล้วส่งอีกครั้ง")
+        .unprocessable, code: "idempotency-key-reused",
+        title: Words("รหัสกันการส่งซ้ำนี้ใช้กับข้อมูลอื่นไปแล้ว", "The idempotency key was used for something else"),
+        detail: Words("กรุณาเปิดหน้านี้ใหม่แล้วส่งอีกครั้ง", "Open the page again and send it once more."))
     /// The first request with this key is still being worked on.
     public static let stillRunning = Problem(
-        .conflict, code: "still-running", title: "กำลังดำเนินการตามคำขอก่อนหน้า", detail: "กรุณารอสักครู่แล้วลองใหม่"
+        .conflict, code: "still-running",
+        title: Words("กำลังดำเนินการตามคำขอก่อนหน้า", "An earlier request is still being worked on"),
+        detail: Words("กรุณารอสักครู่แล้วลองใหม่", "Wait a moment and try again.")
     ).retrying(after: .seconds(1))
 }

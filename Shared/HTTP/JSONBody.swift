@@ -1,3 +1,4 @@
+import Calendar
 import Foundation
 public import JSON
 
@@ -31,26 +32,29 @@ extension Request {
 
 extension Problem {
     static func malformedJSON(_ reason: String) -> Problem {
-        Problem(.badRequest, code: "malformed-json", title: "อ่านข้อมูล JSON ไม่ได้", detail: reason)
+        Problem(
+            .badRequest, code: "malformed-json",
+            title: Words("อ่านข้อมูล JSON ไม่ได้", "The JSON cannot be read"),
+            detail: Words(reason, reason))
     }
 
     static func unknownFields(_ names: [String]) -> Problem {
         Problem(
-            .badRequest, code: "unknown-field", title: "มีช่องข้อมูลที่ไม่รู้จัก",
-            fields: names.map { FieldFault(field: $0, message: "ไม่รู้จักช่องข้อมูลนี้") })
+            .badRequest, code: "unknown-field", title: Words("มีช่องข้อมูลที่ไม่รู้จัก", "There are unknown fields"),
+            fields: names.map { FieldFault(field: $0, message: Words("ไม่รู้จักช่องข้อมูลนี้", "This field is not known")) })
     }
 
     static func undecodable(_ error: DecodingError) -> Problem {
-        let (path, message): ([any CodingKey], String) =
+        let (path, message): ([any CodingKey], Words) =
             switch error {
-            case .keyNotFound(let key, let context): (context.codingPath + [key], "ขาดข้อมูลนี้")
+            case .keyNotFound(let key, let context): (context.codingPath + [key], Words("ขาดข้อมูลนี้", "This is missing"))
             case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-                (context.codingPath, "รูปแบบข้อมูลไม่ถูกต้อง")
-            @unknown default: ([], "รูปแบบข้อมูลไม่ถูกต้อง")
+                (context.codingPath, Words("รูปแบบข้อมูลไม่ถูกต้อง", "This is of the wrong kind"))
+            @unknown default: ([], Words("รูปแบบข้อมูลไม่ถูกต้อง", "This is of the wrong kind"))
             }
         let field = path.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: "/")
         return Problem(
-            .badRequest, code: "malformed-field", title: "ข้อมูลไม่ถูกต้อง",
+            .badRequest, code: "malformed-field", title: Words("ข้อมูลไม่ถูกต้อง", "The data are not valid"),
             fields: [FieldFault(field: field, message: message)])
     }
 }

@@ -1,3 +1,4 @@
+import Calendar
 import Foundation
 
 /// What is sent back.
@@ -53,10 +54,12 @@ public struct Response: Sendable {
 
     public static let noContent = Response(.noContent)
 
-    public static func problem(_ problem: Problem) -> Response {
+    static func problem(_ problem: Problem, in language: Language = .thai) -> Response {
         var headers = problem.headers
         headers["Content-Type"] = "application/problem+json"
-        return Response(problem.status, headers: headers, body: .bytes(problem.json))
+        headers["Content-Language"] = language.rawValue
+        headers.add("Vary", "Accept-Language, Cookie")
+        return Response(problem.status, headers: headers, body: .bytes(problem.json(in: language)))
     }
 
     /// Something written while it is being sent, such as a long table.

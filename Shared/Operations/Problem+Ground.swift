@@ -1,3 +1,4 @@
+import Calendar
 import Database
 import EventLog
 public import HTTP
@@ -18,11 +19,16 @@ extension Problem {
     }
 
     static let databaseAway = Problem(
-        .unavailable, code: "database-away", title: "ระบบขัดข้องชั่วคราว",
-        detail: "ยังทำรายการไม่ได้ในขณะนี้ กรุณาลองใหม่ในอีกสักครู่ การส่งซ้ำจะไม่ทำให้เกิดรายการซ้ำ"
+        .unavailable, code: "database-away", title: Words("ระบบขัดข้องชั่วคราว", "The system is out of order for a moment"),
+        detail: Words(
+            "ยังทำรายการไม่ได้ในขณะนี้ กรุณาลองใหม่ในอีกสักครู่ การส่งซ้ำจะไม่ทำให้เกิดรายการซ้ำ",
+            "It cannot be done just now. Try again in a moment; sending twice does nothing twice.")
     ).retrying(after: .seconds(5))
 
     static let unstorableText = Problem(
-        .badRequest, code: "unreadable-text", title: "มีอักขระที่ระบบอ่านไม่ได้",
-        detail: "ข้อความมีอักขระควบคุมที่มองไม่เห็น (U+0) กรุณาลบแล้วส่งอีกครั้ง")
+        .badRequest, code: "unreadable-text",
+        title: Words("มีอักขระที่ระบบอ่านไม่ได้", "There are characters that cannot be read"),
+        detail: Words(
+            "ข้อความมีอักขระควบคุมที่มองไม่เห็น (U+0) กรุณาลบแล้วส่งอีกครั้ง",
+            "The text holds an invisible control character (U+0). Take it out and send it again."))
 }

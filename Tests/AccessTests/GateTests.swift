@@ -243,6 +243,16 @@ struct GateTests {
         #expect(ReturnAddress(text) == nil)
     }
 
+    @Test func everyProblemIsToldInBothLanguages() {
+        let refused = Decision.Reason.allCases.flatMap { reason in
+            [Decision.Helper.administrator(of: UUID()), .colleague(of: UUID()), .yourself, .nobody].map {
+                Problem(Decision.Refusal(reason: reason, hidden: false, helper: $0))
+            }
+        }
+        let all = refused + [.deaf, .keysAwaited, .csrf, .lackingDuty]
+        #expect(all.flatMap(\.untold) == [])
+    }
+
     private func text(_ response: Response) -> String {
         guard case .bytes(let bytes) = response.body else { return "" }
         return String(decoding: bytes, as: UTF8.self)

@@ -1,3 +1,4 @@
+import Calendar
 import Foundation
 import HTTP
 import Runtime
@@ -53,9 +54,9 @@ struct ApplicationTests {
     @Test func saysWhatIsWrongInAFormThatProgramsRead() async throws {
         let application = try Self.application([
             .post("/reports", for: .anyone) { _ in
-                var problem = Problem.invalid([.init(field: "title", message: "กรุณากรอกชื่อ")])
+                var problem = Problem.invalid([.init(field: "title", message: Words("กรุณากรอกชื่อ", "Give a name"))])
                 problem.allowed = ["save"]
-                problem.helpers = ["เจ้าหน้าที่ สนง.เกษตรจังหวัดระยอง"]
+                problem.helpers = [Words("เจ้าหน้าที่ สนง.เกษตรจังหวัดระยอง", "officers of Rayong's agriculture")]
                 throw problem.retrying(after: .milliseconds(1500))
             }
         ])
@@ -72,6 +73,46 @@ struct ApplicationTests {
         #expect(body["helpers"] as? [String] == ["เจ้าหน้าที่ สนง.เกษตรจังหวัดระยอง"])
     }
 
+    @Test(
+        arguments: [
+            ("", "/none", "", .thai), ("en", "/none", "", .english), ("en-US,en;q=0.9", "/none", "", .english),
+            ("th-TH,th;q=0.9,en;q=0.8", "/none", "", .thai), ("de, en;q=0.7, th;q=0.3", "/none", "", .english),
+            ("en;q=0", "/none", "", .thai), ("*", "/none", "", .thai), ("en, th", "/none", "", .thai),
+            ("en", "/none", "__Host-lang=th", .thai), ("", "/none", "__Host-lang=en", .english),
+            ("", "/none?lang=en", "__Host-lang=th", .english), ("en", "/none?lang=th", "", .thai),
+            ("en", "/none?lang=xx", "__Host-lang='", .english),
+        ] as [(String, String, String, Language)])
+    func tellsProgramsInTheirReadersLanguage(
+        accepted: String, address: String, cookie: String, expected: Language
+    ) async throws {
+        let answer = try await Self.application([]).respond(
+            .get, address, headers: ["Accept-Language": accepted, "Cookie": cookie])
+        #expect(try Self.json(answer)["title"] as? String == Problem.notFound.title[expected])
+        #expect(answer.headers["Content-Language"] == expected.rawValue)
+        #expect(answer.headers.all("Vary").contains { $0.contains("Accept-Language") })
+    }
+
+    /// An office machine left in English says nothing about who sits before it.
+    @Test(arguments: [
+        ("/", "", Language.thai), ("/?lang=en", "", .english), ("/", "__Host-lang=en", .english),
+        ("/?lang=th", "__Host-lang=en", .thai), ("/?lang=xx", "__Host-lang=en", .english),
+        ("/?lang=<", "__Host-lang='", .thai),
+    ])
+    func showsPagesInThaiUnlessAskedOtherwise(address: String, cookie: String, expected: Language) async throws {
+        let application = try Self.application([.get("/", for: .anyone) { .text($0.language.rawValue) }])
+        let answer = await application.respond(.get, address, headers: ["Accept-Language": "en-US", "Cookie": cookie])
+        #expect(answer.bodyText == expected.rawValue)
+    }
+
+    @Test func everyProblemIsToldInBothLanguages() {
+        let problems: [Problem] = [
+            .badAddress, .badRequest, .signInNeeded, .forbidden, .crossSite, .notFound, .conflict, .tooLarge,
+            .unsupportedMedia, .tooMany, .notImplemented, .overloaded, .tookTooLong, .internalError, .keyMissing,
+            .malformedKey, .keyReused, .stillRunning,
+        ]
+        #expect(problems.flatMap(\.untold) == [])
+    }
+
     @Test(arguments: [
         ("text/html,application/xhtml+xml,*/*;q=0.8", true), ("application/json", false), ("*/*", false), ("", false),
         ("application/json, text/html;q=0.5", false), ("text/html;q=0", false), ("text/*", true),
@@ -85,7 +126,11 @@ struct ApplicationTests {
 
     @Test func escapesWhatItShows() async throws {
         let application = try Self.application([
-            .get("/", for: .anyone) { _ in throw Problem.notFound.saying("<script>alert(1)</script>&\"") }
+            .get("/", for: .anyone) { _ in
+                var problem = Problem.notFound
+                problem.detail = Words("<script>alert(1)</script>&\"", "")
+                throw problem
+            }
         ])
         let answer = await application.respond(.get, "/", headers: ["Accept": "text/html"])
         #expect(answer.bodyText.contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;&quot;"))

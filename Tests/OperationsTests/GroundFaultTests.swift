@@ -1,6 +1,7 @@
 import Database
 import EventLog
 import HTTP
+import TestSupport
 import Testing
 
 @testable import Operations
@@ -17,6 +18,7 @@ struct GroundFaultTests {
         let problem = Problem(ground: DatabaseError(kind: kind, message: "", statement: ""))
         #expect(problem?.status == status)
         #expect(problem?.code == code)
+        #expect(problem?.untold == [])
     }
 
     @Test func knowsAKeyThatWasUsedForSomethingElse() {

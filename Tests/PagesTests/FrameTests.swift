@@ -17,16 +17,6 @@ struct FrameTests {
 
     @Test(
         arguments: [
-            (nil, nil, .thai), ("en", nil, .english), (nil, "en", .english), ("th", "en", .thai),
-            ("xx", "en", .english),
-            ("<", "'", .thai),
-        ] as [(String?, String?, Language)])
-    func speaksThaiUnlessAskedOtherwise(query: String?, cookie: String?, expected: Language) {
-        #expect(Language.chosen(query: query, cookie: cookie) == expected)
-    }
-
-    @Test(
-        arguments: [
             (1, 1, [1]), (1, 3, [1, 2, 3]), (4, 12, [1, 2, 3, 4, 5, nil, 12]), (6, 12, [1, nil, 5, 6, 7, nil, 12]),
             (12, 12, [1, nil, 11, 12]),
         ] as [(Int, Int, [Int?])])

@@ -1,3 +1,4 @@
+import Calendar
 import Contracts
 import Foundation
 import HTTP
@@ -29,27 +30,29 @@ extension DecisionText {
     /// Reads the body of a request; a member too many or of the wrong kind is refused, not ignored.
     init(_ body: JSONValue) throws(Problem) {
         guard let object = body.object else {
-            throw Problem(.badRequest, code: "malformed-json", title: "ต้องเป็นออบเจกต์ JSON")
+            throw Problem(
+                .badRequest, code: "malformed-json",
+                title: Words("ต้องเป็นออบเจกต์ JSON", "It must be a JSON object"))
         }
         var faults = object.keys.filter { !Self.names.contains($0) }.sorted()
-            .map { Problem.FieldFault(field: $0, message: "ไม่รู้จักช่องข้อมูลนี้") }
+            .map { Problem.FieldFault(field: $0, message: Words("ไม่รู้จักช่องข้อมูลนี้", "This field is not known")) }
         func text(_ name: String) -> String {
             guard let value = object[name], !value.isNull else { return "" }
             if let text = value.string { return text }
-            faults.append(.init(field: name, message: "ต้องเป็นข้อความ"))
+            faults.append(.init(field: name, message: Words("ต้องเป็นข้อความ", "This must be text")))
             return ""
         }
         func number(_ name: String) -> String {
             guard let value = object[name], !value.isNull else { return "" }
             if let number = value.int { return String(number) }
-            faults.append(.init(field: name, message: "ต้องเป็นจำนวนเต็ม"))
+            faults.append(.init(field: name, message: Words("ต้องเป็นจำนวนเต็ม", "This must be a whole number")))
             return ""
         }
         func texts(_ name: String) -> [String] {
             guard let value = object[name], !value.isNull else { return [] }
             let texts = value.array?.map(\.string) ?? [nil]
             if !texts.contains(nil) { return texts.compactMap { $0 } }
-            faults.append(.init(field: name, message: "ต้องเป็นรายการของข้อความ"))
+            faults.append(.init(field: name, message: Words("ต้องเป็นรายการของข้อความ", "This must be a list of texts")))
             return []
         }
         self.init(

@@ -116,7 +116,9 @@ extension Desk {
         if let id = name.id { return id }
         guard let agency = name.agency, let kind = name.kind else {
             throw Problem.invalid([
-                .init(field: "position", message: "ระบุ id หรือ agency และ kind ของตำแหน่ง (id, or agency and kind)")
+                .init(
+                    field: "position",
+                    message: Words("ระบุ id หรือ agency และ kind ของตำแหน่ง", "Give the position's id, or agency and kind"))
             ])
         }
         let view = try await ReadAgencies(ground: ground).show(slug: agency, for: visit.acting)
@@ -125,7 +127,9 @@ extension Desk {
             throw Problem.invalid([
                 .init(
                     field: "position/kind",
-                    message: found.isEmpty ? "ไม่มีตำแหน่งนี้ในหน่วยงาน" : "มีหลายตำแหน่ง กรุณาระบุ id ของตำแหน่ง")
+                    message: found.isEmpty
+                        ? Words("ไม่มีตำแหน่งนี้ในหน่วยงาน", "The agency has no such position")
+                        : Words("มีหลายตำแหน่ง กรุณาระบุ id ของตำแหน่ง", "There are several: give the position's id"))
             ])
         }
         return first.position.id
@@ -150,6 +154,6 @@ extension Desk {
 
 extension Problem {
     static func invalid(_ invalid: InvitationDraft.Invalid) -> Problem {
-        .invalid(invalid.faults.map { FieldFault(field: $0.field, message: $0.words.thai) })
+        .invalid(invalid.faults.map { FieldFault(field: $0.field, message: $0.words) })
     }
 }

@@ -108,7 +108,7 @@ extension Desk {
             return try Response.json(["csrf": front.viewer(signedIn.principal).csrf])
                 .setting(SessionCookies.of(signedIn))
         } catch is RenewSession.Refusal {
-            return Response.problem(.signInNeeded).setting(SessionCookies.gone)
+            return request.refusal(.signInNeeded).setting(SessionCookies.gone)
         }
     }
 

@@ -33,7 +33,7 @@ extension Desk {
         else { throw Refusal.malformed("{\"programme\": \"…\", \"agency\": \"…\", \"answers\": {…}}") }
         try Self.allow(object, ["programme", "agency", "answers"])
         guard let agency = office.agency(slug: slug) else {
-            throw Problem.invalid([.init(field: "agency", message: "ไม่พบหน่วยงานนี้")])
+            throw Problem.invalid([.init(field: "agency", message: Words("ไม่พบหน่วยงานนี้", "There is no such agency"))])
         }
         let outcome = try await RegisterEntry(office: office)(
             answers, in: programme, for: agency.id, by: visit.acting, repeatable: try repeatable(request, visit))

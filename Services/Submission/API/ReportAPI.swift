@@ -64,8 +64,8 @@ extension Desk {
         let unknown = Set(object.keys).subtracting(known).sorted()
         guard unknown.isEmpty else {
             throw Problem(
-                .badRequest, code: "unknown-field", title: "มีช่องข้อมูลที่ไม่รู้จัก",
-                fields: unknown.map { .init(field: $0, message: "ไม่รู้จักช่องข้อมูลนี้") })
+                .badRequest, code: "unknown-field", title: Words("มีช่องข้อมูลที่ไม่รู้จัก", "There are unknown fields"),
+                fields: unknown.map { .init(field: $0, message: Words("ไม่รู้จักช่องข้อมูลนี้", "This field is not known")) })
         }
     }
 }

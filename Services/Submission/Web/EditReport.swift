@@ -146,8 +146,8 @@ struct KeptTextPage {
     let visit: Visit
 
     var page: Page {
-        Page(Words(problem.title), here: back, place: Menu.home) {
-            PageHeading(Words(problem.title), lead: problem.detail.map { Words($0) })
+        Page(problem.title, here: back, place: Menu.home) {
+            PageHeading(problem.title, lead: problem.detail)
             TypedTexts(changes: typed.changes, section: typed.section)
             ButtonLink(Words("ดูที่บันทึกไว้", "See what is kept"), back, .secondary)
         }

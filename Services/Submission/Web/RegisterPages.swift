@@ -162,7 +162,7 @@ extension Desk {
     func startEntry(_ request: Request) async throws -> Response {
         let visit = try visit(request), programme = try request.parameter("programme")
         guard let agency = office.agency(slug: try request.form().text("agency") ?? "") else {
-            throw Problem.invalid([.init(field: "agency", message: "กรุณาเลือกหน่วยงาน")])
+            throw Problem.invalid([.init(field: "agency", message: Words("กรุณาเลือกหน่วยงาน", "Choose an agency"))])
         }
         let id = try await StartEntry(office: office)(
             in: programme, for: agency.id, by: visit.acting, repeatable: try repeatable(request, visit))

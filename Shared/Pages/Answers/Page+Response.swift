@@ -1,4 +1,4 @@
-public import Calendar
+import Calendar
 public import HTML
 public import HTTP
 
@@ -16,11 +16,6 @@ extension Page {
 }
 
 extension Request {
-    /// The language that the reader chose, by this address or before.
-    public var language: Language {
-        Language.chosen(query: query[Language.queryName], cookie: cookies[Language.cookieName])
-    }
-
     /// The address of this request as links may repeat it: path and query, without the switch of language.
     public var here: Address {
         let encoded = segments.map { segment -> String in

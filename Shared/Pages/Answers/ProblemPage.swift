@@ -25,8 +25,8 @@ public struct ProblemPage: Sendable {
     }
 
     private func page(for problem: Problem, _ request: Request) -> Page {
-        Page(Words(problem.title), here: request.method == .get ? request.here : "/") {
-            PageHeading(Words(problem.title), lead: problem.detail.map { Words($0) })
+        Page(problem.title, here: request.method == .get ? request.here : "/") {
+            PageHeading(problem.title, lead: problem.detail)
             if !problem.fields.isEmpty {
                 ul {
                     for fault in problem.fields { li { fault.message } }
@@ -36,7 +36,7 @@ public struct ProblemPage: Sendable {
                 Inset {
                     p {
                         Words("ผู้ที่ช่วยท่านได้: ", "Who can help: ")
-                        problem.helpers.joined(separator: ", ")
+                        problem.helpers.map(\.shown).joined(separator: ", ")
                     }
                 }
             }

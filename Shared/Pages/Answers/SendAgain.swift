@@ -77,10 +77,11 @@ struct SendAgain {
                 "What was sent before has been done; this has not. To send it as something new, send it again.")
         }
         guard problem.needsSession else {
-            let why = [problem.title, problem.detail].compactMap { $0 }.joined(separator: " ")
+            let why = [problem.title, problem.detail].compactMap { $0 }
             return Words(
-                why + " กรุณาอย่าปิดหน้านี้ รอสักครู่แล้วกดส่งอีกครั้ง",
-                "Please keep this page open, wait a moment and send it again. Sending twice does nothing twice.")
+                why.map(\.thai).joined(separator: " ") + " กรุณาอย่าปิดหน้านี้ รอสักครู่แล้วกดส่งอีกครั้ง",
+                why.map(\.english).joined(separator: ". ")
+                    + " Please keep this page open, wait a moment and send it again. Sending twice does nothing twice.")
         }
         return Words(
             "ยังไม่มีการบันทึก กรุณากดส่งอีกครั้ง หากระบบถามหาการเข้าสู่ระบบ ให้เข้าสู่ระบบในแท็บใหม่แล้วกลับมากดส่งที่หน้านี้",

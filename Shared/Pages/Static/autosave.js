@@ -196,7 +196,8 @@ class Autosave {
       let answer;
       try {
         answer = await request(this.#address, {
-          method: "POST", headers: { "Content-Type": "application/json" }, body: this.#body(batch),
+          method: "POST", headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
+          body: this.#body(batch),
         });
       } catch {
         return this.#later(null);

@@ -7,8 +7,8 @@ import HTTP
 
 extension Gallery {
     private static let away = Problem(
-        .unavailable, code: "database-away", title: "ระบบขัดข้องชั่วคราว",
-        detail: "ยังบันทึกไม่ได้ในขณะนี้ การส่งซ้ำจะไม่ทำให้เกิดรายการซ้ำ")
+        .unavailable, code: "database-away", title: Words("ระบบขัดข้องชั่วคราว", "The system is out of order for a moment"),
+        detail: Words("ยังบันทึกไม่ได้ในขณะนี้ การส่งซ้ำจะไม่ทำให้เกิดรายการซ้ำ", "Sending twice does nothing twice."))
 
     /// A report that met a database that was away.
     static var sendAgain: Example {
