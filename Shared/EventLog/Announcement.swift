@@ -37,6 +37,7 @@ extension Connection {
             id: id, subject: announcement.subject, sequence: announcement.sequence, agency: announcement.agency,
             time: announcement.at, traceparent: trace, fact: announcement.fact)
         let body = try Wire.encode(envelope)
+        News.current?.note()
         try write(
             """
             INSERT INTO outbox (event_id, agg_type, agg_id, agg_seq, event_type, agency, must_route, occurred_at,

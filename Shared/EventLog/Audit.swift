@@ -57,6 +57,7 @@ extension Connection {
         var details = JSONObject()
         for (name, value) in entry.details { details[name] = .string(value) }
         let text = String(decoding: JSONValue.object(details).canonicalBytes, as: UTF8.self)
+        News.current?.note()
         try write(
             """
             INSERT INTO audit_intake (entry_id, at, business_at, actor_id, acting_as, session_id, client, action,

@@ -67,7 +67,9 @@ extension Feed {
     var logName: SQL { SQL(unsafeText: log) }
 
     var columnNames: SQL { SQL(unsafeText: columns.map(\.name).joined(separator: ", ")) }
-    var canonicalTexts: SQL { SQL(unsafeText: "ARRAY[\(columns.map(\.canonical).joined(separator: ", "))]") }
+    var canonicalTexts: SQL { SQL(unsafeText: canonicalText) }
+    /// SQL for the array of a row's canonical texts.
+    var canonicalText: String { "ARRAY[\(columns.map(\.canonical).joined(separator: ", "))]" }
 
     /// The hash that binds a row to its place: over the hash before, position, epoch, time of recording and every column.
     ///

@@ -47,21 +47,19 @@ public struct Inbox: Sendable {
         duration = metrics.histogram("raingan_consumer_process_seconds", "Receiving one event, to its commit.")
     }
 
-    /// What becomes of a delivery: acknowledged once its outcome is on disk, given back while the database is away.
-    public func handle(_ delivery: Delivery) async -> Disposition {
-        var trace: Trace?
-        if case .text(let header) = delivery.headers["traceparent"] { trace = Trace(header: header)?.child() }
+    /// What becomes of deliveries: acknowledged once their outcomes are on disk, given back while the database is away.
+    public func handle(_ deliveries: [Delivery]) async -> [Disposition] {
         let started = ContinuousClock.now
-        return await Trace.$current.withValue(trace) {
-            do {
-                let outcome = try await receive(Data(delivery.body))
+        do {
+            let found = try await receive(deliveries.map { Letter($0) })
+            for outcome in found {
                 outcomes.add(1, ["consumer": consumer, "result": "\(outcome)"])
                 duration.observe(started.duration(to: .now), ["consumer": consumer])
-                return .ack
-            } catch {
-                log.warning("inbox.stopped", ["error": .text(told(error))])
-                return .stop
             }
+            return deliveries.map { _ in .ack }
+        } catch {
+            log.warning("inbox.stopped", ["error": .text(told(error))])
+            return deliveries.map { _ in .stop }
         }
     }
 
@@ -70,28 +68,64 @@ public struct Inbox: Sendable {
     /// - Throws: `DatabaseError` while nothing can be noted; every other failure is an outcome.
     public func receive(_ body: Data) async throws -> Outcome {
         let event: Incoming
-        do { event = try Incoming(body) } catch {
-            let id = contentID(of: body), now = journal.realClock.now(), why = told(error)
-            try await journal.database.transaction {
-                try $0.parkUnreadable(body, id: id, for: consumer, at: now, error: why)
-            }
-            log.error("inbox.unreadable", ["error": .text(why)])
-            return .dead
-        }
+        do { event = try Incoming(body) } catch { return try await keepUnreadable(body, because: error) }
         guard aggregates.contains(event.aggregate) else { return .ignored }
-        let arrival: Arrival
-        do {
-            arrival = try await attempt {
-                try $0.admit(event, for: consumer, at: journal.realClock.now()) { try apply($0, $1) }
-            }
-        } catch let error where !error.isAway {
+        let arrival: Arrival?
+        do { arrival = try await attempt { try admit([event], $0) }.first } catch let error where !error.isAway {
             return try await setAside(event, attempts: 1, firstAt: journal.realClock.now(), because: error)
         }
+        return try await follow(arrival ?? .repeated, event)
+    }
+
+    /// Takes several events in: in one transaction if all goes well, else each in its own.
+    ///
+    /// - Throws: `DatabaseError` while nothing can be noted; what was taken in by then is recognised when it comes again.
+    func receive(_ letters: [Letter]) async throws -> [Outcome] {
+        if letters.count > 1, let outcomes = try await receiveTogether(letters) { return outcomes }
+        var outcomes: [Outcome] = []
+        for letter in letters {
+            outcomes.append(try await Trace.$current.withValue(letter.trace) { try await receive(letter.body) })
+        }
+        return outcomes
+    }
+
+    /// Nil when one of them stands in the way of the others, or others in the way of all.
+    private func receiveTogether(_ letters: [Letter]) async throws -> [Outcome]? {
+        var events: [(place: Int, event: Incoming)] = []
+        for (place, letter) in letters.enumerated() {
+            guard var event = try? Incoming(letter.body) else { return nil }
+            event.trace = letter.trace
+            if aggregates.contains(event.aggregate) { events.append((place, event)) }
+        }
+        var outcomes = letters.map { _ in Outcome.ignored }
+        guard !events.isEmpty else { return outcomes }
+        let arrivals: [Arrival]
+        do {
+            arrivals = try await journal.transaction { [events] database in
+                try database.refuseLongWaits()
+                return try admit(events.map(\.event), database)
+            }
+        } catch let error where !error.isAway { return nil }
+        for ((place, event), arrival) in zip(events, arrivals) { outcomes[place] = try await follow(arrival, event) }
+        return outcomes
+    }
+
+    /// What is left to do when the outcome of an arrival is on disk.
+    private func follow(_ arrival: Arrival, _ event: Incoming) async throws -> Outcome {
         if case .applied(let more) = arrival {
             onApplied(event.aggregate)
             if more { try await drain(event) }
         }
         return arrival.outcome
+    }
+
+    private func keepUnreadable(_ body: Data, because error: Unreadable) async throws -> Outcome {
+        let id = contentID(of: body), now = journal.realClock.now(), why = told(error)
+        try await journal.database.transaction {
+            try $0.parkUnreadable(body, id: id, for: consumer, at: now, error: why)
+        }
+        log.error("inbox.unreadable", ["error": .text(why)])
+        return .dead
     }
 
     /// Applies what was parked behind an event, one transaction each, until something is missing or fails.
@@ -128,7 +162,12 @@ public struct Inbox: Sendable {
     }
 
     private func apply(_ event: Incoming, _ database: isolated Connection) throws {
-        try subscriptions[event.name]?.apply(event.body, database)
+        guard let subscription = subscriptions[event.name] else { return }
+        try Trace.$current.withValue(event.trace ?? Trace.current) { try subscription.apply(event.body, database) }
+    }
+
+    private func admit(_ events: [Incoming], _ database: isolated Connection) throws -> [Arrival] {
+        try database.admit(events, for: consumer, at: journal.realClock.now()) { try apply($0, $1) }
     }
 
     /// Runs a transaction, again at once and up to four times when it lost a race for locks.
@@ -188,22 +227,51 @@ private enum Arrival: Sendable {
     }
 }
 
-extension Connection {
-    /// Applies an event if it is its turn, forgets it if it has been, parks it if it comes early.
-    fileprivate func admit(
-        _ event: Incoming, for consumer: String, at now: Date,
-        effect: (Incoming, isolated Connection) throws -> Void
-    ) throws -> Arrival {
-        let mark = try watermark(of: event, for: consumer)
-        if event.sequence <= mark.last { return .repeated }
-        if event.sequence == mark.last + 1 && !mark.blocked {
-            try effect(event, self)
-            try setWatermark(of: event, for: consumer)
-            if mark.hasParked { try unpark(event, for: consumer) }
-            return .applied(more: mark.hasParked)
+/// An event as the broker brought it.
+struct Letter: Sendable {
+    let body: Data
+    /// A step in the trace of the work that caused it.
+    let trace: Trace?
+
+    init(_ delivery: Delivery) {
+        body = Data(delivery.body)
+        guard case .text(let header) = delivery.headers["traceparent"] else {
+            trace = nil
+            return
         }
-        try park(event, for: consumer, as: .gap, attempts: 0, nextAt: now, firstAt: now, error: nil)
-        return .early
+        trace = Trace(header: header)?.child()
+    }
+
+    init(body: Data, trace: Trace? = nil) { (self.body, self.trace) = (body, trace) }
+}
+
+extension Connection {
+    /// Applies each event whose turn it is, forgets those that have been, parks those that come early.
+    fileprivate func admit(
+        _ events: [Incoming], for consumer: String, at now: Date,
+        effect: (Incoming, isolated Connection) throws -> Void
+    ) throws -> [Arrival] {
+        var marks = try watermarks(of: events, for: consumer)
+        var moved: [Thing: Int64] = [:]
+        var arrivals: [Arrival] = []
+        for event in events {
+            let mark = marks[event.thing] ?? Watermark()
+            if event.sequence <= mark.last {
+                arrivals.append(.repeated)
+            } else if event.sequence == mark.last + 1 && !mark.blocked {
+                try effect(event, self)
+                marks[event.thing]?.last = event.sequence
+                moved[event.thing] = event.sequence
+                if mark.hasParked { try unpark(event, for: consumer) }
+                arrivals.append(.applied(more: mark.hasParked))
+            } else {
+                try park(event, for: consumer, as: .gap, attempts: 0, nextAt: now, firstAt: now, error: nil)
+                marks[event.thing]?.hasParked = true
+                arrivals.append(.early)
+            }
+        }
+        try setWatermarks(moved, for: consumer)
+        return arrivals
     }
 
     /// Applies a parked event if it is its turn, whether it came early or failed before.
@@ -220,7 +288,7 @@ extension Connection {
         }
         guard event.sequence == mark.last + 1, try isParked(seen, for: consumer) else { return .parked }
         try effect(event, self)
-        try setWatermark(of: event, for: consumer)
+        try setWatermarks([event.thing: event.sequence], for: consumer)
         try unpark(event, for: consumer)
         return .applied
     }

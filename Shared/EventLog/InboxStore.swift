@@ -3,38 +3,62 @@ import Foundation
 
 /// What a consumer knows of one thing whose events it reads.
 struct Watermark: Sendable {
-    var last: Int64
-    var blocked: Bool
+    /// The number of the last event that took effect; 0 before the first.
+    var last: Int64 = 0
+    var blocked = false
     /// Whether later events of the same thing are parked.
-    var hasParked: Bool
+    var hasParked = false
 }
 
 extension Connection {
-    /// Locks the watermark of a thing until the end of the transaction; makes it at the first event.
-    func watermark(of event: Incoming, for consumer: String) throws(DatabaseError) -> Watermark {
+    /// A transaction of many events holds many rows: it gives up where it would wait, because whoever holds such a row
+    /// may be waiting for another of ours, and the server would notice only after a second.
+    func refuseLongWaits() throws(DatabaseError) { try write("SET LOCAL lock_timeout = '50ms'") }
+
+    /// Locks the watermarks of things until the end of the transaction, always in the same order, so that no two
+    /// transactions wait for each other; makes them at the first event.
+    func watermarks(of events: [Incoming], for consumer: String) throws(DatabaseError) -> [Thing: Watermark] {
+        let things = Set(events.map(\.thing)).sorted()
+        let (aggregates, subjects) = (things.map(\.aggregate), things.map(\.subject))
         try write(
             """
             INSERT INTO inbox_watermark (consumer, agg_type, agg_id, last_seq)
-            VALUES (\(consumer), \(event.aggregate), \(event.subject), 0) ON CONFLICT DO NOTHING
+            SELECT \(consumer), aggregate, subject, 0
+            FROM unnest(\(aggregates)::text[], \(subjects)::uuid[]) AS thing (aggregate, subject)
+            ON CONFLICT DO NOTHING
             """)
-        let row = try first(
+        let rows = try run(
             """
-            SELECT last_seq, blocked, EXISTS (
-                SELECT FROM inbox_parked p
-                WHERE p.consumer = w.consumer AND p.agg_type = w.agg_type AND p.agg_id = w.agg_id)
-            FROM inbox_watermark w
-            WHERE consumer = \(consumer) AND agg_type = \(event.aggregate) AND agg_id = \(event.subject)
-            FOR UPDATE OF w
-            """, as: (Int64, Bool, Bool).self)
-        return row.map { Watermark(last: $0.0, blocked: $0.1, hasParked: $0.2) }
-            ?? Watermark(last: 0, blocked: false, hasParked: false)
+            SELECT aggregate, subject, last_seq, blocked, has_parked
+            FROM unnest(\(aggregates)::text[], \(subjects)::uuid[]) AS thing (aggregate, subject)
+            CROSS JOIN LATERAL (
+                SELECT last_seq, blocked, EXISTS (
+                    SELECT FROM inbox_parked p
+                    WHERE p.consumer = w.consumer AND p.agg_type = w.agg_type AND p.agg_id = w.agg_id) AS has_parked
+                FROM inbox_watermark w
+                WHERE consumer = \(consumer) AND agg_type = aggregate AND agg_id = subject
+                FOR UPDATE OF w) mark
+            """, as: (String, UUID, Int64, Bool, Bool).self)
+        return Dictionary(
+            rows.map {
+                (Thing(aggregate: $0.0, subject: $0.1), Watermark(last: $0.2, blocked: $0.3, hasParked: $0.4))
+            }
+        ) { $1 }
     }
 
-    func setWatermark(of event: Incoming, for consumer: String, blocked: Bool = false) throws(DatabaseError) {
+    func watermark(of event: Incoming, for consumer: String) throws(DatabaseError) -> Watermark {
+        try watermarks(of: [event], for: consumer)[event.thing] ?? Watermark()
+    }
+
+    /// Notes the numbers of the last events that took effect; what followed them is held back no longer.
+    func setWatermarks(_ marks: [Thing: Int64], for consumer: String) throws(DatabaseError) {
+        guard !marks.isEmpty else { return }
         try write(
             """
-            UPDATE inbox_watermark SET last_seq = \(event.sequence), blocked = \(blocked)
-            WHERE consumer = \(consumer) AND agg_type = \(event.aggregate) AND agg_id = \(event.subject)
+            UPDATE inbox_watermark SET last_seq = last, blocked = false
+            FROM unnest(\(marks.keys.map(\.aggregate))::text[], \(marks.keys.map(\.subject))::uuid[],
+                        \(Array(marks.values))::bigint[]) AS mark (aggregate, subject, last)
+            WHERE consumer = \(consumer) AND agg_type = aggregate AND agg_id = subject
             """)
     }
 

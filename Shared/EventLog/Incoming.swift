@@ -1,5 +1,16 @@
 import Contracts
 import Foundation
+import Runtime
+
+/// That of which events tell: a report, a person.
+struct Thing: Hashable, Comparable, Sendable {
+    let aggregate: String
+    let subject: UUID
+
+    static func < (one: Thing, other: Thing) -> Bool {
+        (one.aggregate, one.subject) < (other.aggregate, other.subject)
+    }
+}
 
 /// An event as it came in: who it is, before what it says is read.
 struct Incoming: Sendable, Equatable {
@@ -9,6 +20,10 @@ struct Incoming: Sendable, Equatable {
     let subject: UUID
     let sequence: Int64
     let body: Data
+    /// The trace in which it takes effect, where it has one.
+    var trace: Trace?
+
+    var thing: Thing { Thing(aggregate: aggregate, subject: subject) }
 
     /// Reads the attributes that say which thing's event it is, and leaves the rest alone.
     ///

@@ -9,20 +9,28 @@ struct FeedHead: Sendable {
 }
 
 extension Connection {
-    /// Locks the tip of a feed's chain until the end of the transaction; nil when another instance holds it.
-    func lockHead(of feed: Feed) throws(DatabaseError) -> FeedHead? {
-        try first(
-            "SELECT epoch, position, hash FROM feed_head WHERE feed = \(feed.name) FOR UPDATE SKIP LOCKED",
-            as: (Int, Int64, Bytes).self
-        ).map { FeedHead(epoch: $0.0, position: $0.1, hash: $0.2.array) }
+    /// Locks the tips of all chains, in the order of `Feed.all`, until the end of the transaction; nil when another
+    /// instance holds them.
+    func lockHeads() throws(DatabaseError) -> [FeedHead]? {
+        let rows = try run(
+            "SELECT feed, epoch, position, hash FROM feed_head ORDER BY feed FOR UPDATE SKIP LOCKED",
+            as: (String, Int, Int64, Bytes).self)
+        let heads = Feed.all.compactMap { feed in
+            rows.first { $0.0 == feed.name }.map { FeedHead(epoch: $0.1, position: $0.2, hash: $0.3.array) }
+        }
+        return heads.count == Feed.all.count ? heads : nil
     }
 
-    /// The oldest rows of a feed's intake, in the order of their arrival.
-    func intake(of feed: Feed, atMost count: Int) throws(DatabaseError) -> [IntakeRow] {
-        try run(
-            "SELECT id, \(raw: feed.canonicalTexts) FROM \(raw: feed.intakeName) ORDER BY id LIMIT \(count)",
-            as: (Int64, [String?]).self
-        ).map { IntakeRow(id: $0.0, row: $0.1) }
+    /// The oldest rows of each feed's intake, in the order of `Feed.all` and of their arrival.
+    func intake(atMost count: Int) throws(DatabaseError) -> [[IntakeRow]] {
+        let parts = Feed.all.enumerated().map { place, feed in
+            "(SELECT \(place) AS feed, id, \(feed.canonicalText) AS texts FROM \(feed.intake) ORDER BY id LIMIT \(count))"
+        }
+        let union = SQL(unsafeText: parts.joined(separator: " UNION ALL "))
+        let rows = try run("\(raw: union) ORDER BY feed, id", as: (Int, Int64, [String?]).self)
+        return Feed.all.indices.map { place in
+            rows.filter { $0.0 == place }.map { IntakeRow(id: $0.1, row: $0.2) }
+        }
     }
 
     /// Moves rows from a feed's intake to the end of its record, and its tip with them.

@@ -50,8 +50,12 @@ extension Database {
 
     /// Moves the cursor to the lease's position, keeps the lease, and notes for the people who run the system why
     /// telling fails, or that it no longer does; false when the lease is lost.
+    ///
+    /// Not waited for on disk: a move that a crash undoes means that some events are told again, which readers bear.
     func advance(_ lease: RelayLease, failing: String?, at now: Date) async throws(DatabaseError) -> Bool {
-        try await execute(
+        var batch = Batch()
+        batch.add("SET LOCAL synchronous_commit = off")
+        batch.add(
             """
             UPDATE relay_cursor
             SET position = \(lease.position),
@@ -59,7 +63,8 @@ extension Database {
                 last_error = \(failing)::text,
                 failing_since = CASE WHEN \(failing)::text IS NOT NULL THEN COALESCE(failing_since, \(now)) END
             WHERE target = \(lease.target) AND fence = \(lease.fence) AND NOT paused
-            """) == 1
+            """)
+        return try await commit(batch).last == 1
     }
 
     /// Gives the lease back, so that another instance need not wait for its end.

@@ -31,7 +31,7 @@ public struct Sequencer: Part {
                 switch work {
                 case .more: continue
                 case .taken: try? await Task.sleep(for: .milliseconds(10))
-                case .done: await journal.committed.wait(atMost: .seconds(1) * Double.random(in: 1...1.2))
+                case .done: try await waitForNews()
                 }
             } catch {
                 log.warning("sequencer.failed", ["error": .text("\(error)")])
@@ -46,40 +46,39 @@ public struct Sequencer: Part {
     enum Work: Equatable {
         /// Everything that was there is recorded.
         case done
-        /// There may be more.
+        /// There is more.
         case more
         /// Another instance is at it.
         case taken
     }
 
-    func sequenceOnce() async throws -> Work {
-        // One statement while there is nothing to do.
-        let (events, audit) =
-            try await journal.database.first(
-                "SELECT EXISTS (SELECT FROM outbox), EXISTS (SELECT FROM audit_intake)", as: (Bool, Bool).self) ?? (
-                false, false
-            )
-        var work = Work.done
-        for (feed, waiting) in [(Feed.events, events), (Feed.audit, audit)] where waiting {
-            let result = try await sequence(feed)
-            if work != .more && result != .done { work = result }
+    /// Until this instance has something to record, or another has left something lying.
+    private func waitForNews() async throws {
+        while !Task.isCancelled {
+            if await journal.said.wait(atMost: .seconds(1) * Double.random(in: 1...1.2)) { return }
+            // One statement while there is nothing to do.
+            let isAnything = try await journal.database.first(
+                "SELECT EXISTS (SELECT FROM outbox) OR EXISTS (SELECT FROM audit_intake)", as: Bool.self)
+            if isAnything == true { return }
         }
-        return work
     }
 
-    private func sequence(_ feed: Feed) async throws -> Work {
+    func sequenceOnce() async throws -> Work {
         let now = journal.realClock.now()
-        let moved: Int? = try await journal.database.transaction { database in
-            guard var head = try database.lockHead(of: feed) else { return nil }
-            let rows = try database.intake(of: feed, atMost: Self.batch)
-            guard !rows.isEmpty else { return 0 }
-            try database.move(rows, to: feed, after: &head, recordedAt: now)
-            return rows.count
+        let moved: [Int]? = try await journal.database.transaction { database in
+            guard var heads = try database.lockHeads() else { return nil }
+            let intake = try database.intake(atMost: Self.batch)
+            return try Feed.all.indices.map { place in
+                let rows = intake[place]
+                if !rows.isEmpty { try database.move(rows, to: Feed.all[place], after: &heads[place], recordedAt: now) }
+                return rows.count
+            }
         }
         guard let moved else { return .taken }
-        guard moved > 0 else { return .done }
-        sequenced.add(moved, ["feed": feed.name])
-        if feed.name == Feed.events.name { herald.recorded() }
-        return .more
+        for (feed, count) in zip(Feed.all, moved) where count > 0 {
+            sequenced.add(count, ["feed": feed.name])
+            if feed.name == Feed.events.name { herald.recorded() }
+        }
+        return moved.contains(Self.batch) ? .more : .done
     }
 }

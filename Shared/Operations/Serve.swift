@@ -71,14 +71,14 @@ extension Service {
 
     private func consumer(feeding inbox: Inbox, in frame: Frame) -> Consumer {
         Consumer(
-            from: .queue("\(name).in"), at: frame.settings.broker, name: "\(name) inbox", prefetch: 40,
-            concurrency: frame.settings.consumerConcurrency,
+            from: .queue("\(name).in"), at: frame.settings.broker, name: "\(name) inbox", prefetch: 50,
+            concurrency: frame.settings.consumerConcurrency, batch: 20,
             orderingKey: { delivery in
                 guard case .text(let key) = delivery.headers["cloudEvents_partitionkey"] else { return nil }
                 return key
             },
-            awaitReady: { await databaseAnswers(frame.database) }, log: frame.log, metrics: frame.metrics
-        ) { await inbox.handle($0) }
+            awaitReady: { await databaseAnswers(frame.database) }, log: frame.log, metrics: frame.metrics,
+            handlingTogether: { await inbox.handle($0) })
     }
 
     /// Answers questions about past events, and what else this service answers.

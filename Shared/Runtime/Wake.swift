@@ -4,7 +4,7 @@ import Synchronization
 public final class Wake: Sendable {
     private struct State {
         var signalled = false
-        var waiter: CheckedContinuation<Void, Never>?
+        var waiter: CheckedContinuation<Bool, Never>?
         var round = 0
         /// The latest round whose time is over.
         var expired = 0
@@ -19,13 +19,14 @@ public final class Wake: Sendable {
             let waiter = state.waiter.take()
             state.signalled = waiter == nil
             return waiter
-        }?.resume()
+        }?.resume(returning: true)
     }
 
-    /// Returns at the next signal, at the latest after `limit`.
+    /// Returns at the next signal, at the latest after `limit`; says whether there was one.
     ///
     /// Returns at once when a signal came since the last wait or the task is cancelled. Only one loop may wait.
-    public func wait(atMost limit: Duration) async {
+    @discardableResult
+    public func wait(atMost limit: Duration) async -> Bool {
         let round = state.withLock { state in
             state.round += 1
             return state.round
@@ -35,18 +36,19 @@ public final class Wake: Sendable {
             self?.release(round)
         }
         defer { timer.cancel() }
-        await withTaskCancellationHandler {
+        return await withTaskCancellationHandler {
             await withCheckedContinuation { waiter in
-                let resumeNow = state.withLock { state in
-                    // The timer may have rung before there was anybody to wake.
-                    if state.signalled || state.expired == round || Task.isCancelled {
+                let found = state.withLock { state -> Bool? in
+                    if state.signalled {
                         state.signalled = false
                         return true
                     }
+                    // The timer may have rung before there was anybody to wake.
+                    if state.expired == round || Task.isCancelled { return false }
                     state.waiter = waiter
-                    return false
+                    return nil
                 }
-                if resumeNow { waiter.resume() }
+                if let found { waiter.resume(returning: found) }
             }
         } onCancel: {
             release(round)
@@ -56,9 +58,9 @@ public final class Wake: Sendable {
     /// Ends the wait of this round, if it still lasts.
     private func release(_ round: Int) {
         state.withLock { state in
-            guard state.round == round else { return CheckedContinuation<Void, Never>?.none }
+            guard state.round == round else { return CheckedContinuation<Bool, Never>?.none }
             state.expired = round
             return state.waiter.take()
-        }?.resume()
+        }?.resume(returning: false)
     }
 }

@@ -141,7 +141,7 @@ struct PoolTests {
         async let one = database.transaction { connection in
             try connection.execute("SELECT 1")
             first.signal()
-            try waitForResult { await second.wait(atMost: .seconds(20)) }
+            _ = try waitForResult { await second.wait(atMost: .seconds(20)) }
             return try connection.first("SELECT 1", as: Int.self)
         }
         await first.wait(atMost: .seconds(20))

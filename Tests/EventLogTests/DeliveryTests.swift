@@ -69,13 +69,12 @@ struct DeliveryTests {
     private func consumer(_ telling: Telling, _ inbox: Inbox, _ metrics: Metrics = Metrics()) -> Consumer {
         Consumer(
             from: .queue("probe"), at: telling.broker.settings, name: "inbox", prefetch: 40, concurrency: 6,
-            orderingKey: { $0.correlationID },
+            batch: 10, orderingKey: { $0.correlationID },
             awaitReady: {
                 while !Task.isCancelled, (try? await inbox.journal.database.ping()) == nil {
                     try? await Task.sleep(for: .milliseconds(50))
                 }
-            }, log: .silent, metrics: metrics
-        ) { await inbox.handle($0) }
+            }, log: .silent, metrics: metrics, handlingTogether: { await inbox.handle($0) })
     }
 }
 

@@ -63,6 +63,35 @@ struct ConsumingTests {
         }
     }
 
+    /// The first comes alone, because nothing waits for a batch to fill.
+    @Test func handsOverTogetherWhatHasGatheredMeanwhile() async throws {
+        try await TestBroker.with { broker in
+            try await broker.declare(queue: "q")
+            try await fill("q", broker, upTo: 25)
+            let batches = Seen<[Int]>(), gate = Gate(), metrics = Metrics()
+            let consumer = Consumer(
+                from: .queue("q"), at: broker.settings, name: "consumer", prefetch: 25, concurrency: 1, batch: 8,
+                orderingKey: { "\($0.number / 2)" }, awaitReady: {}, log: .silent, metrics: metrics,
+                handlingTogether: { deliveries in
+                    batches.add(deliveries.map(\.number))
+                    await gate.wait()
+                    return deliveries.map { $0.number == 24 ? .stop : .ack }
+                })
+            try await running(consumer) {
+                try await eventually("the first") { gate.waiting == 1 }
+                try await eventually("the rest has come") {
+                    metrics.counter("raingan_amqp_deliveries_total", "").value(["name": "consumer"]) == 25
+                }
+                gate.open()
+                try await eventually("all handled") { Set(batches.all.joined()).count == 25 }
+            }
+            #expect(batches.all.allSatisfy { $0.count <= 8 })
+            #expect(batches.all.contains { $0.count == 8 })
+            for batch in batches.all { #expect(Set(batch.map { $0 / 2 }).count == batch.count) }
+            #expect(try await broker.drain("q", expecting: 1) == [24])
+        }
+    }
+
     @Test func acknowledgesWhatWasHandledAndNothingElse() async throws {
         try await TestBroker.with { broker in
             try await broker.declare(queue: "q")

@@ -91,7 +91,17 @@ struct WakeTests {
         let wake = Wake()
         let task = Task { await wake.wait(atMost: .seconds(3600)) }
         task.cancel()
-        await task.value
+        #expect(await !task.value)
+    }
+
+    @Test(.timeLimit(.minutes(5))) func saysWhetherThereWasASignal() async {
+        let wake = Wake()
+        #expect(await !wake.wait(atMost: .milliseconds(1)))
+        wake.signal()
+        #expect(await wake.wait(atMost: .seconds(3600)))
+        let task = Task { await wake.wait(atMost: .seconds(3600)) }
+        wake.signal()
+        #expect(await task.value)
     }
 
     @Test(.timeLimit(.minutes(5))) func losesNoSignal() async {

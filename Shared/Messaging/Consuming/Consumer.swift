@@ -42,6 +42,8 @@ public struct ExclusiveQueue: Sendable {
 /// were not acknowledged then come again.
 public final class Consumer: Part {
     public typealias Handler = @Sendable (Delivery) async -> Disposition
+    /// Handles several deliveries at once and answers for each, in their order.
+    public typealias BatchHandler = @Sendable ([Delivery]) async -> [Disposition]
 
     public let name: String
     private let source: DeliverySource
@@ -59,14 +61,34 @@ public final class Consumer: Part {
     /// with the same `orderingKey` are handled one after another as they arrived; those without one in any order.
     /// `awaitReady` is awaited after a `.stop` before anything is taken again, for instance until the database
     /// answers, because each redelivery ages a message towards the delivery limit of its queue.
-    public init(
+    public convenience init(
         from source: DeliverySource, at settings: BrokerSettings, name: String, prefetch: Int = 32,
         concurrency: Int = 8, orderingKey: @escaping @Sendable (Delivery) -> String? = { _ in nil },
         awaitReady: @escaping @Sendable () async -> Void = {}, log: Log, metrics: Metrics, handler: @escaping Handler
     ) {
+        self.init(
+            from: source, at: settings, name: name, prefetch: prefetch, concurrency: concurrency, batch: 1,
+            orderingKey: orderingKey, awaitReady: awaitReady, log: log, metrics: metrics
+        ) { deliveries in
+            var dispositions: [Disposition] = []
+            for delivery in deliveries { dispositions.append(await handler(delivery)) }
+            return dispositions
+        }
+    }
+
+    /// Makes a consumer whose handlers take up to `batch` deliveries at once, no two with the same `orderingKey`.
+    ///
+    /// Nothing waits for a batch to fill: what comes while a handler is free is handled alone.
+    public init(
+        from source: DeliverySource, at settings: BrokerSettings, name: String, prefetch: Int, concurrency: Int,
+        batch: Int, orderingKey: @escaping @Sendable (Delivery) -> String?,
+        awaitReady: @escaping @Sendable () async -> Void, log: Log, metrics: Metrics,
+        handlingTogether handler: @escaping BatchHandler
+    ) {
         (self.source, self.settings, self.name, self.prefetch) = (source, settings, name, max(1, prefetch))
         (self.awaitReady, self.log, self.metrics) = (awaitReady, log, metrics)
-        desk = DeliveryDesk(concurrency: max(1, concurrency), orderingKey: orderingKey, handler: handler)
+        desk = DeliveryDesk(
+            concurrency: max(1, concurrency), batch: max(1, batch), orderingKey: orderingKey, handler: handler)
         status = LinkStatus(role: "consume", name: name, metrics: metrics)
     }
 

@@ -31,13 +31,16 @@ final class DeliveryDesk: Sendable {
 
     let doorbell = Doorbell()
     private let concurrency: Int
+    private let batch: Int
     private let orderingKey: @Sendable (Delivery) -> String?
-    private let handler: Consumer.Handler
+    private let handler: Consumer.BatchHandler
     private let state = Mutex(State())
 
-    init(concurrency: Int, orderingKey: @escaping @Sendable (Delivery) -> String?, handler: @escaping Consumer.Handler)
-    {
-        (self.concurrency, self.orderingKey, self.handler) = (concurrency, orderingKey, handler)
+    init(
+        concurrency: Int, batch: Int, orderingKey: @escaping @Sendable (Delivery) -> String?,
+        handler: @escaping Consumer.BatchHandler
+    ) {
+        (self.concurrency, self.batch, self.orderingKey, self.handler) = (concurrency, batch, orderingKey, handler)
     }
 
     /// Nothing more begins; what runs may finish.
@@ -53,48 +56,49 @@ final class DeliveryDesk: Sendable {
     /// The thread hands over a delivery, which is handled as soon as its turn comes.
     func add(_ delivery: Delivery) {
         let key = orderingKey(delivery)
-        let first = state.withLock { state -> Item? in
-            guard !state.findings.halted else { return nil }
+        let first = state.withLock { state -> [Item] in
+            guard !state.findings.halted else { return [] }
             state.order.add(Item(delivery: delivery, key: key, round: state.round), key: key)
-            return Self.start(&state, concurrency)
+            return start(&state)
         }
-        guard let first else { return }
+        guard !first.isEmpty else { return }
         Task { await work(from: first) }
     }
 
-    /// Handles one delivery after another until none is ready.
-    private func work(from first: Item) async {
-        var next: Item? = first
-        while let item = next {
-            let disposition = await handler(item.delivery)
-            next = state.withLock { Self.finish(item, disposition, &$0, concurrency) }
+    /// Handles what is ready, again and again, until nothing is.
+    private func work(from first: [Item]) async {
+        var next = first
+        while !next.isEmpty {
+            let dispositions = await handler(next.map(\.delivery))
+            next = state.withLock { finish(zip(next, dispositions), &$0) }
             doorbell.ring()
         }
     }
 
-    private static func start(_ state: inout State, _ concurrency: Int) -> Item? {
-        guard !state.findings.halted, state.findings.running < concurrency, let item = state.order.next() else {
-            return nil
-        }
-        state.findings.running += 1
-        return item
+    /// What one handler takes: all that has become ready while the others were busy, as far as a batch goes.
+    private func start(_ state: inout State) -> [Item] {
+        guard !state.findings.halted, state.findings.running < concurrency else { return [] }
+        var items: [Item] = []
+        while items.count < batch, let item = state.order.next() { items.append(item) }
+        if !items.isEmpty { state.findings.running += 1 }
+        return items
     }
 
-    private static func finish(
-        _ item: Item, _ disposition: Disposition, _ state: inout State, _ concurrency: Int
-    ) -> Item? {
+    private func finish(_ handled: some Sequence<(Item, Disposition)>, _ state: inout State) -> [Item] {
         state.findings.running -= 1
-        if item.round == state.round {
-            switch disposition {
-            case .ack: state.findings.outcomes.append((item.delivery.tag, false))
-            case .reject: state.findings.outcomes.append((item.delivery.tag, true))
-            case .stop:
-                state.findings.halted = true
-                state.order.dropWaiting()
+        for (item, disposition) in handled {
+            if item.round == state.round {
+                switch disposition {
+                case .ack: state.findings.outcomes.append((item.delivery.tag, false))
+                case .reject: state.findings.outcomes.append((item.delivery.tag, true))
+                case .stop:
+                    state.findings.halted = true
+                    state.order.dropWaiting()
+                }
             }
+            state.order.release(key: item.key)
         }
-        state.order.release(key: item.key)
-        return start(&state, concurrency)
+        return start(&state)
     }
 
     /// Takes the outcomes since the last look.
