@@ -16,12 +16,19 @@ public struct CivilDate: Sendable, Hashable, Comparable {
 
     /// Reads `yyyy-mm-dd` of the common era; nil for any other form.
     public init?(iso text: String) {
-        let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.map(\.count) == [4, 2, 2] else { return nil }
-        guard parts.allSatisfy({ $0.allSatisfy { (0x30...0x39).contains($0) } }) else { return nil }
-        let numbers = parts.compactMap { Int(String(Substring($0))) }
-        guard numbers.count == 3 else { return nil }
-        self.init(year: numbers[0], month: numbers[1], day: numbers[2])
+        guard text.utf8.count == 10 else { return nil }
+        var numbers = (0, 0, 0)
+        for (place, byte) in text.utf8.enumerated() {
+            let digit = Int(byte) - 0x30
+            switch (place, digit) {
+            case (4, _), (7, _): if byte != UInt8(ascii: "-") { return nil }
+            case (0...3, 0...9): numbers.0 = numbers.0 * 10 + digit
+            case (5...6, 0...9): numbers.1 = numbers.1 * 10 + digit
+            case (8...9, 0...9): numbers.2 = numbers.2 * 10 + digit
+            default: return nil
+            }
+        }
+        self.init(year: numbers.0, month: numbers.1, day: numbers.2)
     }
 
     /// Written `yyyy-mm-dd`, common era: the form for storage and programs.

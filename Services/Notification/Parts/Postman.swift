@@ -19,6 +19,7 @@ struct Postman: Part {
     private static let batch = 50
     /// How long it looks away at most: another instance may have heard of something, or the clock been shifted.
     private static let nap = Duration.seconds(5)
+    private static let moment = Duration.milliseconds(50)
     private static let tidyEvery = Duration.seconds(30)
 
     init(
@@ -62,7 +63,7 @@ struct Postman: Part {
             addressed.signal()
             next = try await journal.database.nextLetter()
         }
-        await wake.wait(atMost: Self.rest(until: next.due, at: journal.clock.now()))
+        await pause(wake, until: next.due)
     }
 
     private func sendDue() async throws {
@@ -74,7 +75,7 @@ struct Postman: Part {
                 while try await send(atMost: Self.batch) > 0, !Task.isCancelled {}
                 next = try await journal.database.nextDelivery()
             }
-            await addressed.wait(atMost: Self.rest(until: next, at: journal.clock.now()))
+            await pause(addressed, until: next)
         } while ContinuousClock.now < end && !Task.isCancelled
     }
 
@@ -87,6 +88,15 @@ struct Postman: Part {
         }
         if left > 0 { log.warning("mail.left_in_doubt", ["deliveries": .number(Double(left))]) }
         figures.backlog(backlog.due, since: backlog.oldest, at: now)
+    }
+
+    /// Waits for a signal, or for the next one to be due.
+    ///
+    /// What comes within a moment is seen to together.
+    private func pause(_ wake: Wake, until next: Date?) async {
+        if await wake.wait(atMost: Self.rest(until: next, at: journal.clock.now())) {
+            try? await Task.sleep(for: Self.moment)
+        }
     }
 
     /// Until the next one is due; what is due and could not be done now belongs to somebody else, or waits for Auth.

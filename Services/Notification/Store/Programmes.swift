@@ -56,6 +56,10 @@ extension Connection {
         try write("UPDATE holiday_list SET version = version + 1, days = \(days)")
     }
 
+    func holidayVersion() throws(DatabaseError) -> Int64 {
+        try first("SELECT version FROM holiday_list", as: Int64.self) ?? 0
+    }
+
     func holidays() throws(DatabaseError) -> (version: Int64, days: Holidays) {
         let row = try first("SELECT version, days FROM holiday_list", as: (Int64, [String]).self)
         return (row?.0 ?? 0, Holidays((row?.1 ?? []).compactMap { CivilDate(iso: $0) }))

@@ -7,6 +7,9 @@ import Runtime
 /// Puts the next reminder of each obligation into the ledger, and takes out what was planned before.
 struct PlanReminders: Sendable {
     let newID: IDGenerator
+    private let book = PlanBook()
+
+    init(newID: IDGenerator) { self.newID = newID }
 
     /// Plans for these obligations, under their locks; those that are not known are left out.
     ///
@@ -30,7 +33,7 @@ struct PlanReminders: Sendable {
     func propose(_ ids: [UUID], at now: Date, on database: isolated Connection) throws -> Proposal {
         let cases = try database.lockObligations(ids)
         let known = cases.map(\.obligationID)
-        let holidays = try database.holidays()
+        let holidays = try book.holidays(database)
         let open = try database.openMilestones(of: known)
         let settled = try database.settledReminders(of: known)
         var plans: [String: KnownPlan] = [:]
@@ -38,13 +41,8 @@ struct PlanReminders: Sendable {
         for found in cases {
             let key = "\(found.programme) \(found.version)"
             if plans[key] == nil {
-                guard let programme = try database.programme(found.programme, version: found.version) else {
-                    throw NotYet("version \(found.version) of the programme \(found.programme)")
-                }
-                let conduct = programme.conduct
                 plans[key] = KnownPlan(
-                    plan: ReminderPlan(
-                        rules: conduct.reminders, quiet: conduct.quietHours, holidays: holidays.days))
+                    plan: try book.plan(of: found.programme, version: found.version, by: holidays, database))
             }
             let all = open[found.obligationID, default: []].flatMap { plans[key]?.occurrences(of: $0) ?? [] }
             let done = settled[found.obligationID, default: []]

@@ -12,7 +12,7 @@ struct ReplanReminders: Sendable {
     func callAsFunction(atMost count: Int) async throws -> Int {
         // Nothing is announced here, so nobody has to be woken by the journal.
         try await journal.database.transaction { database in
-            let version = try database.holidays().version
+            let version = try database.holidayVersion()
             let stale = try database.obligations(plannedBefore: version, atMost: count)
             try plan(stale, at: journal.clock.now(), on: database)
             return stale.count
