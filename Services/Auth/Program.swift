@@ -45,6 +45,7 @@ public enum Program {
                 RegisterWatch(
                     register: register, database: frame.database,
                     keys: SigningKeys(ground: ground, sealing: settings.sealing), log: frame.log),
+                AgencyDays(ground: ground, clock: frame.clock, log: frame.log),
                 Heartbeat(register: register, publisher: frame.publisher, clock: frame.realClock),
                 SessionUpkeep(database: frame.database, clock: frame.realClock, log: frame.log),
                 MailPost(

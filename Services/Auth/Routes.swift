@@ -38,7 +38,13 @@ extension Desk {
             .post("/people/:id/holdings/:holding/end", for: .able(to: .administer), body: .small, endHolding),
 
             .get("/agencies", for: .signedIn, listAgencies),
+            .get("/agencies/new", for: .able(to: .administer), showNewAgency),
+            .post("/agencies/new", for: .able(to: .administer), body: .small, createAgency),
+            .post("/agencies/new/check", for: .able(to: .administer), body: .small, checkNewAgency),
             .get("/agencies/:slug", for: .signedIn, showAgency),
+            .get("/agencies/:slug/change/:deed", for: .able(to: .administer), showAgencyChange),
+            .post("/agencies/:slug/change/:deed", for: .able(to: .administer), body: .small, changeAgency),
+            .post("/agencies/:slug/change/:deed/check", for: .able(to: .administer), body: .small, checkAgencyChange),
 
             .get("/api/auth/v1/agencies", for: .anyone, searchAgencies),
             .get("/api/auth/v1/agencies/:slug", for: .signedIn, describeAgency),

@@ -53,6 +53,14 @@ extension Words {
             "cluster": Words("กลุ่มจังหวัด", "cluster of provinces"),
             "cluster-office": Words("สำนักงานกลุ่มจังหวัด (OSM)", "cluster office (OSM)"),
             "district": Words("อำเภอ", "district"), "khet": Words("เขต", "district of Bangkok"),
+            "division": Words("กอง / สำนัก", "division"),
+            "pao": Words("องค์การบริหารส่วนจังหวัด", "provincial administrative organisation"),
+            "thesaban-nakhon": Words("เทศบาลนคร", "city municipality"),
+            "thesaban-mueang": Words("เทศบาลเมือง", "town municipality"),
+            "thesaban-tambon": Words("เทศบาลตำบล", "subdistrict municipality"),
+            "tao": Words("องค์การบริหารส่วนตำบล", "subdistrict administrative organisation"),
+            "special-lgo": Words("องค์กรปกครองส่วนท้องถิ่นรูปแบบพิเศษ", "special local government"),
+            "local-government": Words("องค์กรปกครองส่วนท้องถิ่น", "local government"),
         ]
         self = known[kind] ?? Words(kind, kind)
     }

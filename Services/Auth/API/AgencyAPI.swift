@@ -63,6 +63,8 @@ private struct AgencyDescription: Encodable {
     let codes: [String: String]
     /// Slugs of those above, nearest first, by hierarchy.
     let above: [String: [String]]
+    /// Slugs of what it went into, once it is no more.
+    let successors: [String]
     let positions: [Seat]
 }
 
@@ -94,6 +96,7 @@ extension Desk {
                 agency: AgencyAnswer(view.agency),
                 codes: Dictionary(view.codes.map { ($0.scheme, $0.code) }) { $1 },
                 above: Dictionary(view.above.map { ($0.hierarchy.rawValue, $0.agencies.map(\.slug)) }) { $1 },
+                successors: view.successors.map(\.agency.slug),
                 positions: view.seats.map { seat in
                     .init(
                         id: seat.position.id.text, kind: seat.position.kind, titleTh: seat.position.title.thai,

@@ -25,12 +25,6 @@ struct AgencyRecord: Sendable, Hashable {
     let isDerived: Bool
 
     static let schemes: [String: Int?] = ["dla7": 7, "org12": 12, "tis1099": nil]
-
-    /// What people's words are compared with: both names and every code, each on a line of its own.
-    var searchKey: String {
-        let parts = [name.thai, name.english, slug] + codes.values.sorted()
-        return parts.map { (try? CleanText($0))?.searchKey ?? "" }.joined(separator: "\n")
-    }
 }
 
 /// Something in a file that must be mended before any of it is taken.
@@ -49,4 +43,13 @@ struct ImportRefused: Error, CustomStringConvertible {
         let shown = problems.prefix(50).map(\.description).joined(separator: "\n")
         return problems.count > 50 ? "\(shown)\nand \(problems.count - 50) more" : shown
     }
+}
+
+/// Kinds of agency that a form offers even before the first of them is there.
+enum AgencyKinds {
+    static let usual: Set<String> = [
+        "ministry", "department", "division", "province", "district", "province-office", "provincial-branch", "cluster",
+        "cluster-office", "public-organisation", "independent-body", "pao", "thesaban-nakhon", "thesaban-mueang",
+        "thesaban-tambon", "tao", "special-lgo",
+    ]
 }

@@ -119,8 +119,11 @@ struct AgencyFile {
         }
     }
 
+    /// Words that stand in addresses where an agency's slug could.
+    static let reserved: Set<String> = ["new", "import", "export", "codes", "public"]
+
     static func isSlug(_ text: String) -> Bool {
-        (2...32).contains(text.utf8.count)
+        !reserved.contains(text) && (2...32).contains(text.utf8.count)
             && text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
     }
 

@@ -104,6 +104,12 @@ struct AgencyIndex: Sendable {
             ids: ranks.map { entries[Int($0 & 0xFFFF_FFFF)].id }, counts: named(counts), states: states)
     }
 
+    /// Those of which a name or a code is just this.
+    func exactly(_ words: AgencyWords) -> [UUID] {
+        let phrase = Self.plain(words.phrase)
+        return phrase.isEmpty ? [] : entries.filter { isField(phrase, of: $0) }.map(\.id)
+    }
+
     private func named(_ counts: [[Int]]) -> [AgencyFacet: [String: Int]] {
         var result: [AgencyFacet: [String: Int]] = [:]
         for (at, facet) in AgencyFacet.allCases.enumerated() {

@@ -64,7 +64,7 @@ enum Attenuation {
     }
 
     /// The grant covers the country: whatever the hierarchy, nothing lies outside.
-    private static func isRoot(_ grant: Grant, _ tree: TreeSnapshot) -> Bool {
+    static func isRoot(_ grant: Grant, _ tree: TreeSnapshot) -> Bool {
         grant.reach == .subtree
             && Hierarchy.allCases.allSatisfy { tree.ancestors(of: grant.agencyID, in: $0).isEmpty }
             && tree.agencies(within: .children, of: grant.agencyID, in: .line).count > 1

@@ -44,7 +44,29 @@ extension Connection {
         ).map { ($0.0, $0.1, $0.2) }
     }
 
-    /// Adds agencies, or changes what is known of them, in one statement.
+    /// Agencies as events tell them, with their codes and places of a day.
+    func agencyStates(of ids: [UUID], on day: CivilDate) throws(DatabaseError) -> [AgenciesChanged.Agency] {
+        let codes = try codes(of: ids, on: day)
+        var parents: [UUID: [String: UUID]] = [:]
+        let edges = try run(
+            """
+            SELECT hierarchy, child, parent FROM agency_edge
+            WHERE child = ANY (\(ids)::uuid[]) AND valid @> \(day.iso)::date
+            """, as: (String, UUID, UUID).self)
+        for edge in edges { parents[edge.1, default: [:]][edge.0] = edge.2 }
+        return try run(
+            """
+            SELECT id, slug, kind, name_th, name_en, derived, active FROM agency
+            WHERE id = ANY (\(ids)::uuid[]) ORDER BY slug
+            """, as: AgencyColumns.self
+        ).map { row in
+            AgenciesChanged.Agency(
+                id: row.0, slug: row.1, kind: row.2, name: Bilingual(th: row.3, en: row.4), codes: codes[row.0] ?? [:],
+                parents: parents[row.0] ?? [:], derived: row.5, active: row.6)
+        }
+    }
+
+    /// Adds agencies, or changes what is known of them, in one statement; their search keys are renewed afterwards.
     func keepAgencies(_ agencies: [(id: UUID, record: AgencyRecord)]) throws(DatabaseError) {
         guard !agencies.isEmpty else { return }
         let records = agencies.map(\.record)
@@ -54,10 +76,10 @@ extension Connection {
             SELECT * FROM unnest(
                 \(agencies.map(\.id))::uuid[], \(records.map(\.slug))::text[], \(records.map(\.kind))::text[],
                 \(records.map(\.name.thai))::text[], \(records.map(\.name.english))::text[],
-                \(records.map(\.searchKey))::text[], \(records.map(\.isDerived))::boolean[])
+                \(records.map { _ in "" })::text[], \(records.map(\.isDerived))::boolean[])
             ON CONFLICT (slug) DO UPDATE
             SET kind = excluded.kind, name_th = excluded.name_th, name_en = excluded.name_en,
-                search = excluded.search, derived = excluded.derived
+                derived = excluded.derived
             """)
     }
 

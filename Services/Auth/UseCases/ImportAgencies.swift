@@ -8,9 +8,6 @@ import Runtime
 
 /// Takes a file of agencies over: adds what is new, changes what differs, leaves alone what the file does not name.
 struct ImportAgencies: Sendable {
-    /// One event stays well below the size that an event may have.
-    static let batch = 250
-
     let ground: Ground
 
     struct Outcome: Sendable, Equatable {
@@ -36,7 +33,8 @@ struct ImportAgencies: Sendable {
             try database.addEdges(plan.newEdges, from: today)
             try database.endCodes(plan.endedCodes, on: today)
             try database.addCodes(plan.newCodes, from: today)
-            try tell(plan.touched, database, at: moment)
+            try database.renewSearchKeys(of: plan.kept.map(\.id))
+            try database.tellAgencies(plan.touched, at: moment)
             try database.audit(
                 AuditEntry(
                     "agencies.imported", of: "tree", nil, by: .system, at: moment.business,
@@ -45,18 +43,6 @@ struct ImportAgencies: Sendable {
                         "moved": "\(plan.outcome.moved)",
                     ]))
             return plan.outcome
-        }
-    }
-
-    private func tell(
-        _ agencies: [AgenciesChanged.Agency], _ database: isolated Connection, at moment: Moment
-    ) throws {
-        for start in stride(from: 0, to: agencies.count, by: Self.batch) {
-            let fact = AgenciesChanged(agencies: Array(agencies[start..<min(start + Self.batch, agencies.count)]))
-            try database.announce(
-                Announcement(
-                    fact, of: AgenciesChanged.treeID, sequence: try database.nextNumber(in: .tree),
-                    agency: Wire.everyAgency, at: moment.business))
         }
     }
 }

@@ -20,6 +20,24 @@ struct AgencyView: Sendable {
     let below: [(hierarchy: Hierarchy, agencies: [Agency])]
     let seats: [Seat]
     let mayAdminister: Bool
+    /// Whether one may also move and end it.
+    let mayOversee: Bool
+    let row: AgencyRow
+    /// Places that begin on a day to come.
+    let planned: [(hierarchy: Hierarchy, parent: Agency, from: CivilDate)]
+    let successors: [Kin]
+    let predecessors: [Kin]
+    let history: [AgencyHistoryLine]
+
+    /// What an agency came from, or went into.
+    struct Kin: Sendable {
+        let agency: Agency
+        let way: String
+        let since: CivilDate
+    }
+
+    /// Whatever was known by the name of an agency that was merged is now asked of its heir.
+    var heir: Agency? { agency.isActive ? nil : successors.first { $0.way == "merged" }?.agency }
 }
 
 /// An agency in a list.
@@ -109,13 +127,52 @@ struct ReadAgencies: Sendable {
             let seats = try database.positions(of: agency.id).map { position in
                 AgencyView.Seat(position: position, holders: holdings.filter { $0.positionID == position.id })
             }
+            let today = CivilDate(moment.business)
+            guard let row = try database.agencyRow(agency.id, on: today) else { throw PeopleRefusal.unknown }
+            let rights = try AgencyRights(acting, tree, moment, database)
+            func kin(_ rows: [(id: UUID, way: String, since: CivilDate?)]) -> [AgencyView.Kin] {
+                rows.compactMap { row in
+                    guard let agency = tree[row.id], let since = row.since else { return nil }
+                    return AgencyView.Kin(agency: agency, way: row.way, since: since)
+                }
+            }
             return AgencyView(
                 agency: agency, codes: try database.codes(of: agency.id, on: CivilDate(moment.business)),
                 above: Hierarchy.allCases.map { ($0, tree.ancestors(of: agency.id, in: $0)) }
                     .filter { !$0.1.isEmpty },
                 below: Hierarchy.allCases.map { ($0, tree.children(of: agency.id, in: $0)) }
                     .filter { !$0.1.isEmpty },
-                seats: seats, mayAdminister: permitted.isAllowed)
+                seats: seats, mayAdminister: permitted.isAllowed,
+                mayOversee: (try? rights.over(agency.id)) != nil, row: row,
+                planned: try database.places(of: agency.id).compactMap { place in
+                    guard let from = place.from, from > today, let parent = tree[place.parent] else { return nil }
+                    return (place.hierarchy, parent, from)
+                }, successors: kin(try database.successors(of: agency.id)),
+                predecessors: kin(try database.predecessors(of: agency.id)),
+                history: try database.history(of: agency.id))
         }
+    }
+
+    /// The kinds of agency that there are, and those that every country has.
+    func kinds() -> [String] {
+        let found = ground.register.index.search(AgencyQuery(state: nil)).counts[.kind] ?? [:]
+        return Set(found.keys).union(AgencyKinds.usual).sorted()
+    }
+
+    /// The one agency that somebody means by a short name, a code or a whole name.
+    func meant(_ typed: String) -> Result<UUID, AgencyDraft.Fault> {
+        let register = ground.register
+        let slug = typed.trimmingCharacters(in: .whitespaces)
+        if let agency = register.tree.agency(slug: slug) { return .success(agency.id) }
+        let found = register.index.exactly(AgencyWords(typed))
+        if found.count == 1 { return .success(found[0]) }
+        return .failure(
+            AgencyDraft.Fault(
+                field: "",
+                words: found.isEmpty
+                    ? Words("ไม่พบหน่วยงานที่มีชื่อเต็ม รหัส หรือชื่อย่อนี้", "No agency has this whole name, code or short name")
+                    : Words(
+                        "มีหลายหน่วยงานที่ใช้ชื่อนี้ กรุณาใช้รหัสหรือชื่อย่อในระบบ", "Several have this name: use a code or short name")
+            ))
     }
 }

@@ -7,6 +7,22 @@ import Foundation
 
 /// What the other services are told, each with the number that its subject has reached.
 extension Connection {
+    /// Agencies as they now are; one event stays well below the size that an event may have.
+    func tellAgencies(_ agencies: [AgenciesChanged.Agency], at moment: Moment) throws {
+        for start in stride(from: 0, to: agencies.count, by: 250) {
+            let fact = AgenciesChanged(agencies: Array(agencies[start..<min(start + 250, agencies.count)]))
+            try announce(
+                Announcement(
+                    fact, of: AgenciesChanged.treeID, sequence: try nextNumber(in: .tree), agency: Wire.everyAgency,
+                    at: moment.business))
+        }
+    }
+
+    /// These agencies as they stand on the day of the deed.
+    func tellAgencies(_ ids: [UUID], at moment: Moment) throws {
+        try tellAgencies(try agencyStates(of: ids, on: CivilDate(moment.business)), at: moment)
+    }
+
     /// The state of a position, with everybody who holds or will hold it.
     func tellPosition(_ id: UUID, at moment: Moment) throws {
         guard let state = try nextState(of: id, at: moment.business) else { return }

@@ -11,10 +11,14 @@ struct AgenciesPage {
     let found: AgenciesFound
     let typed: String
     let query: AgencyQuery
+    let mayCreate: Bool
 
     var page: Page {
         Page(Words("หน่วยงาน", "Agencies"), here: here(1), place: Menu.agencies, width: .wide) {
             PageHeading(Words("หน่วยงาน", "Agencies"))
+            if mayCreate {
+                ButtonRow { ButtonLink(Words("ตั้งหน่วยงานใหม่", "Create an agency"), "/agencies/new", .secondary) }
+            }
             form(.method(.get), .action("/agencies"), .class("filters"), .role("search")) {
                 TextField(
                     Field(
@@ -147,7 +151,9 @@ extension Desk {
         let query = AgencyQuery(request.query, words: "q")
         let found = try await ReadAgencies(ground: ground).search(
             query, page: request.query["page"].flatMap { Int($0) } ?? 1)
-        return AgenciesPage(found: found, typed: String((request.query["q"] ?? "").prefix(200)), query: query).page
-            .response(to: request, on: site, for: visit.viewer)
+        return AgenciesPage(
+            found: found, typed: String((request.query["q"] ?? "").prefix(200)), query: query,
+            mayCreate: visit.acting.principal.mayEver(.administer, at: visit.moment.real)
+        ).page.response(to: request, on: site, for: visit.viewer)
     }
 }

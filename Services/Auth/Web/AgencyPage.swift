@@ -9,6 +9,10 @@ import Runtime
 /// One agency: where it stands, and who holds its positions.
 struct AgencyPage {
     let view: AgencyView
+    /// What was just done to it.
+    var done: AgencyDeed?
+    /// The agency by whose name it was asked for, which went into it.
+    var formerly: Agency?
 
     var page: Page {
         Page(
@@ -23,6 +27,7 @@ struct AgencyPage {
                         "หน่วยงานนี้สร้างจากข้อมูลเขตการปกครอง อาจไม่มีอยู่จริง ระบบไม่ส่งอีเมลถึง",
                         "Derived from administrative data; it may not exist and is never mailed to."))
             }
+            news
             h2 { Words("ตำแหน่งและผู้ดำรง", "Positions and holders") }
             DataTable(
                 Words("ตำแหน่งและผู้ดำรง", "Positions and holders"), showsCaption: false,
@@ -35,6 +40,90 @@ struct AgencyPage {
                     advice: Words("ผู้ดูแลระบบนำเข้าตำแหน่งจากไฟล์", "An operator imports positions from a file.")))
             SummaryList(Words("ข้อมูลหน่วยงาน", "About the agency"), facts)
             for below in view.below { children(below.hierarchy, below.agencies) }
+            deeds
+            history
+        }
+    }
+
+    @Markup private var news: Node {
+        if let done { Banner(.success, Words("บันทึกแล้ว: \(Words(done).thai)", "Done: \(Words(done).english)")) }
+        if let formerly {
+            Banner(
+                .notice,
+                Words(
+                    "“\(formerly.name.thai)” รวมเข้ากับหน่วยงานนี้แล้ว",
+                    "“\(formerly.name.english)” is now part of this agency")
+            ) {
+                p {
+                    Link(
+                        Words("ดูข้อมูลเดิมของ “\(formerly.name.thai)”", "What it was"),
+                        "/agencies/\(formerly.slug)?own=yes")
+                }
+            }
+        }
+        if let day = view.row.retiredOn {
+            Banner(
+                .warning,
+                view.agency.isActive
+                    ? Words("จะยุบเลิกตั้งแต่ \(day.written(.long))", "Ends on \(day.written(.long, in: .english))")
+                    : Words("ยุบเลิกตั้งแต่ \(day.written(.long))", "Ended on \(day.written(.long, in: .english))")
+            ) { kin(Words("รับช่วงโดย", "Taken over by"), view.successors) }
+        }
+        for move in view.planned {
+            Banner(
+                .notice,
+                Words(
+                    "\(Words(move.hierarchy).thai): จะย้ายไปอยู่ใต้ \(move.parent.name.thai) ตั้งแต่ \(move.from.written(.long))",
+                    "\(Words(move.hierarchy).english): moves under \(move.parent.name.english) on \(move.from.written(.long, in: .english))"
+                ))
+        }
+    }
+
+    @Markup private func kin(_ title: Words, _ agencies: [AgencyView.Kin]) -> Node {
+        if !agencies.isEmpty {
+            p {
+                title
+                " "
+                for (index, one) in agencies.enumerated() {
+                    if index > 0 { ", " }
+                    Link(one.agency.name, "/agencies/\(one.agency.slug)?own=yes")
+                }
+            }
+        }
+    }
+
+    @Markup private var deeds: Node {
+        let open: [AgencyDeed] =
+            view.row.retiredOn != nil
+            ? [] : view.mayOversee ? [.edit, .move, .merge, .split, .retire] : view.mayAdminister ? [.edit] : []
+        if !open.isEmpty {
+            h2 { Words("จัดการหน่วยงาน", "Manage the agency") }
+            ButtonRow {
+                for deed in open {
+                    ButtonLink(Words(deed), deed.address(of: view.agency), deed == .retire ? .danger : .secondary)
+                }
+            }
+        }
+    }
+
+    @Markup private var history: Node {
+        if !view.history.isEmpty {
+            h2 { Words("ประวัติการเปลี่ยนแปลง", "History") }
+            Timeline(
+                view.history.map { line in
+                    let title = AgencyDeed(rawValue: line.deed).map { Words($0) } ?? Words("นำเข้าจากไฟล์", "Import")
+                    let fields = line.changes.map { change in
+                        let values = [change.before, change.after].filter { !$0.isEmpty }.joined(separator: " → ")
+                        return "\(Words(agencyField: change.field).shown): \(values)"
+                    }
+                    return Timeline.Event(
+                        .done,
+                        Words(
+                            "\(title.thai) มีผล \(line.effective.written(.table))",
+                            "\(title.english), from \(line.effective.written(.table, in: .english))"),
+                        time: Words(at: line.at), by: view.mayAdminister ? line.personName.map { Words($0) } : nil,
+                        note: Words((fields + [line.reason]).filter { !$0.isEmpty }.joined(separator: " · ")))
+                })
         }
     }
 
@@ -64,8 +153,27 @@ struct AgencyPage {
             },
             .init(Words("ชื่อย่อในระบบ", "Short name")) { code(.translateNo) { view.agency.slug } },
         ]
-        for one in view.codes {
-            rows.append(.init(Words("รหัส \(one.scheme)", "Code \(one.scheme)")) { code { one.code } })
+        if !view.row.facts.short.isEmpty {
+            rows.append(.init(Words(agencyField: "short_th")) { view.row.facts.short })
+        }
+        for one in view.codes { rows.append(.init(Words(codeScheme: one.scheme)) { code { one.code } }) }
+        for (name, value) in view.row.facts.fields
+        where ["address", "telephone", "email", "website"].contains(name) && !value.isEmpty {
+            rows.append(
+                .init(Words(agencyField: name)) {
+                    let address =
+                        name == "website" ? Address(value) : name == "email" ? Address("mailto:" + value) : nil
+                    if let address { a(.href(address)) { value } } else { value }
+                })
+        }
+        if !view.predecessors.isEmpty {
+            rows.append(
+                .init(Words(agencyField: "predecessors")) {
+                    for (index, one) in view.predecessors.enumerated() {
+                        if index > 0 { ", " }
+                        Link(one.agency.name, "/agencies/\(one.agency.slug)?own=yes")
+                    }
+                })
         }
         for above in view.above {
             rows.append(
@@ -99,7 +207,16 @@ struct AgencyPage {
 extension Desk {
     func showAgency(_ request: Request) async throws -> Response {
         let visit = try visit(request)
-        let view = try await ReadAgencies(ground: ground).show(slug: try request.parameter("slug"), for: visit.acting)
-        return AgencyPage(view: view).page.response(to: request, on: site, for: visit.viewer)
+        let read = ReadAgencies(ground: ground)
+        let view = try await read.show(slug: try request.parameter("slug"), for: visit.acting)
+        if let heir = view.heir, request.query["own"] == nil {
+            return .redirect(to: "/agencies/\(heir.slug)?formerly=\(view.agency.slug)")
+        }
+        let formerly = request.query["formerly"].flatMap { slug in
+            view.predecessors.first { $0.agency.slug == slug }?.agency
+        }
+        return AgencyPage(
+            view: view, done: request.query["done"].flatMap { AgencyDeed(rawValue: $0) }, formerly: formerly
+        ).page.response(to: request, on: site, for: visit.viewer)
     }
 }
