@@ -185,12 +185,12 @@ extension Connection {
 
 extension Database {
     /// When the next letter is due, nil when there is none; and whether reminders are planned with an old list of
-    /// holidays.
+    /// holidays. The least of them is looked up: asked whether any is older, the server would look at all of them.
     func nextLetter() async throws(DatabaseError) -> (due: Date?, isStale: Bool) {
         try await first(
             """
             SELECT (SELECT min(due_at) FROM letter WHERE state = 'scheduled'),
-                   EXISTS (SELECT FROM obligation WHERE planned_with < (SELECT version FROM holiday_list))
+                   COALESCE((SELECT min(planned_with) FROM obligation) < (SELECT version FROM holiday_list), false)
             """, as: (Date?, Bool).self
         ).map { (due: $0.0, isStale: $0.1) } ?? (due: nil, isStale: false)
     }
