@@ -31,11 +31,14 @@ public struct CleanText: Sendable, Hashable {
 
     /// Keeps line ends; they become LF, and each line is trimmed.
     public init(_ typed: String) throws(TextRefusal) {
-        let folded = typed.unicodeScalars.contains("\r") ? Self.withPlainLineEnds(typed) : typed
-        for scalar in folded.unicodeScalars { try Self.check(scalar) }
+        value = Self.isClean(typed) ? typed : try Self.cleaned(typed)
+    }
+
+    static func cleaned(_ typed: String) throws(TextRefusal) -> String {
+        let folded = typed.unicodeScalars.contains("\r") ? withPlainLineEnds(typed) : typed
+        for scalar in folded.unicodeScalars { try check(scalar) }
         let shapes = LegacyShapes.replaced(in: folded)
-        let composed = Self.isComposed(shapes) ? shapes : shapes.precomposedStringWithCanonicalMapping
-        value = Self.spaced(ThaiMarks.repaired(composed))
+        return spaced(ThaiMarks.repaired(shapes.precomposedStringWithCanonicalMapping))
     }
 
     public init(bytes: [UInt8]) throws(TextRefusal) {
@@ -52,20 +55,23 @@ public struct CleanText: Sendable, Hashable {
         return line.joined(separator: " ").lowercased()
     }
 
-    /// Whether NFC is known to leave a text alone, as nearly every one that is typed: Thai whose marks stand in their
-    /// canonical order, and characters that nothing composes with.
-    static func isComposed(_ text: String) -> Bool {
-        var isAfterTone = false
+    /// Whether the rules are known to leave a text alone, as nearly every one that comes, and all that were stored.
+    ///
+    /// One look at each scalar and the one before it: Thai whose marks stand in their order, characters that nothing
+    /// composes with, and single spaces between words.
+    static func isClean(_ text: String) -> Bool {
+        var before: Unicode.Scalar = " "
         for scalar in text.unicodeScalars {
             switch scalar.value {
-            case ..<0x300, 0x0E00..<0x0E38, 0x0E3B..<0x0E48, 0x0E4C..<0x0E80, 0x2010...0x2027: isAfterTone = false
-            case 0x0E48...0x0E4B: isAfterTone = true
-            case 0x0E38, 0x0E39:
-                if isAfterTone { return false }
+            case 0x20: if before == " " || before == "\n" { return false }
+            case 0x0A: if before == " " { return false }
+            case 0x21..<0x7F, 0xA1..<0xAD, 0xAE..<0x300, 0x2010...0x2027: break
+            case 0x0E00..<0x0E80: if !ThaiMarks.isInOrder(scalar, after: before) { return false }
             default: return false
             }
+            before = scalar
         }
-        return true
+        return text.isEmpty || before != " " && before != "\n"
     }
 
     private static func withPlainLineEnds(_ text: String) -> String {

@@ -95,22 +95,23 @@ struct TypedNumber {
     let fraction: String
 
     init(_ typed: String) throws(NumberRefusal) {
-        var text = ThaiDigits.latin(typed).filter { !$0.isWhitespace && $0 != "\u{200B}" }
-        guard !text.isEmpty else { throw .empty }
-        let isNegative = text.first.map { "-−–".contains($0) } ?? false
-        if isNegative || text.first == "+" { text.removeFirst() }
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        let isPlain = typed.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+        let text = isPlain ? typed : ThaiDigits.latin(typed).filter { !$0.isWhitespace && $0 != "\u{200B}" }
+        guard let sign = text.unicodeScalars.first else { throw .empty }
+        let isNegative = ["-", "−", "–"].contains(sign)
+        let unsigned = text.unicodeScalars.dropFirst(isNegative || sign == "+" ? 1 : 0)
+        let parts = unsigned.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count <= 2, let written = parts.first else { throw .notANumber }
         let fraction = parts.count == 2 ? String(parts[1]) : ""
         guard parts.count == 1 || !fraction.isEmpty else { throw .notANumber }
         let groups = written.split(separator: ",", omittingEmptySubsequences: false)
-        let digits = groups.joined()
+        let digits = groups.map { String($0) }.joined()
         let isDigits = (digits + fraction).utf8.allSatisfy { (0x30...0x39).contains($0) }
         guard isDigits, !digits.isEmpty else { throw .notANumber }
         if groups.count > 1 {
             let areRegular = groups.dropFirst().allSatisfy { $0.count == 3 } && (1...3).contains(groups[0].count)
             guard areRegular else { throw .misplacedSeparator }
         }
-        (sign, whole, self.fraction) = (isNegative ? "-" : "", digits, fraction)
+        (self.sign, whole, self.fraction) = (isNegative ? "-" : "", digits, fraction)
     }
 }

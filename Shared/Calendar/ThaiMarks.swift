@@ -15,6 +15,18 @@ enum ThaiMarks {
         return String(result)
     }
 
+    /// Whether a scalar is known to stay where it is; nothing is known of what is rare.
+    static func isInOrder(_ scalar: Unicode.Scalar, after last: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0E3A, 0x0E4D: false
+        case saraE.value: last != saraE
+        case 0x0E31, 0x0E34...0x0E39: last != scalar && !isTone(last)
+        case 0x0E48...0x0E4B: last != scalar && last != saraAm
+        case _ where isMark(scalar): last != scalar
+        default: true
+        }
+    }
+
     private static func append(_ scalar: Unicode.Scalar, to kept: inout [Unicode.Scalar]) {
         guard let last = kept.last else { return kept.append(scalar) }
         if scalar == last, isMark(scalar) { return }

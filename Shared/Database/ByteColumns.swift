@@ -1,4 +1,5 @@
 public import Foundation
+import Runtime
 
 /// Bytes of a `bytea` column.
 public struct Bytes: ArrayElement, Hashable {
@@ -7,28 +8,13 @@ public struct Bytes: ArrayElement, Hashable {
     public init(_ bytes: some Sequence<UInt8>) { array = Array(bytes) }
 
     public static func decode(_ text: String?) -> Bytes? { text.flatMap(fromHexadecimal).map { Bytes($0) } }
-    public var postgresText: String? { hexadecimal(array) }
+    /// The `hex` form of `bytea`: `\x` and two digits a byte.
+    public var postgresText: String? { #"\x"# + array.hexadecimal }
 }
 
 extension Data: ArrayElement {
     public static func decode(_ text: String?) -> Data? { text.flatMap(fromHexadecimal).map { Data($0) } }
-    public var postgresText: String? { hexadecimal(self) }
-}
-
-private let digits = Array("0123456789abcdef".utf8)
-
-/// The `hex` form of `bytea`: `\x` and two digits a byte.
-private func hexadecimal(_ bytes: some Collection<UInt8>) -> String {
-    String(unsafeUninitializedCapacity: 2 + 2 * bytes.count) { out in
-        (out[0], out[1]) = (UInt8(ascii: "\\"), UInt8(ascii: "x"))
-        var place = 2
-        for byte in bytes {
-            out[place] = digits[Int(byte >> 4)]
-            out[place + 1] = digits[Int(byte & 15)]
-            place += 2
-        }
-        return place
-    }
+    public var postgresText: String? { Bytes(self).postgresText }
 }
 
 private func fromHexadecimal(_ text: String) -> [UInt8]? {

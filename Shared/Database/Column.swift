@@ -57,7 +57,7 @@ extension Optional: Column where Wrapped: Column {
         return Wrapped.decode(text).map { .some($0) }
     }
 
-    public var postgresText: String? { flatMap(\.postgresText) }
+    public var postgresText: String? { self?.postgresText }
 }
 
 extension Optional: ArrayElement where Wrapped: ArrayElement {}

@@ -32,7 +32,7 @@ public actor Connection {
     ///
     /// - Throws: `undecodable` when a cell does not hold what was asked for, else what the server says.
     public func run<C: Column>(_ sql: SQL, as column: C.Type) throws(DatabaseError) -> [C] {
-        let reply = try answer(to: sql)
+        let reply = try answers(to: [sql])[0]
         var cells: [C] = []
         cells.reserveCapacity(reply.rowCount)
         for row in 0..<reply.rowCount { cells.append(try reply.cell(row, 0, as: column, sql)) }
@@ -45,18 +45,17 @@ public actor Connection {
     public func run<each C: Column>(
         _ sql: SQL, as columns: (repeat each C).Type
     ) throws(DatabaseError) -> [(repeat each C)] {
-        let reply = try answer(to: sql)
-        var rows: [(repeat each C)] = []
-        rows.reserveCapacity(reply.rowCount)
-        for row in 0..<reply.rowCount {
-            var column = 0
-            func next<T: Column>(_ type: T.Type) throws(DatabaseError) -> T {
-                defer { column += 1 }
-                return try reply.cell(row, column, as: type, sql)
-            }
-            rows.append((repeat try next((each C).self)))
-        }
-        return rows
+        try answers(to: [sql])[0].rows(as: columns, sql)
+    }
+
+    /// The rows of two statements that travel together; the second sees what the first has waited for.
+    ///
+    /// - Throws: as for a single one.
+    public func run<each C: Column, each D: Column>(
+        _ sql: SQL, as columns: (repeat each C).Type, then next: SQL, as nextColumns: (repeat each D).Type
+    ) throws(DatabaseError) -> (first: [(repeat each C)], next: [(repeat each D)]) {
+        let replies = try answers(to: [sql, next])
+        return (try replies[0].rows(as: columns, sql), try replies[1].rows(as: nextColumns, next))
     }
 
     /// The first cell of a statement that has one column, if it has a row.
@@ -73,7 +72,7 @@ public actor Connection {
 
     /// Runs a statement now and returns how many rows it changed or found.
     @discardableResult
-    public func execute(_ sql: SQL) throws(DatabaseError) -> Int { try answer(to: sql).affectedRows }
+    public func execute(_ sql: SQL) throws(DatabaseError) -> Int { try answers(to: [sql])[0].affectedRows }
 
     /// A write whose answer nobody needs: it travels with the next read or with the COMMIT.
     ///
@@ -89,14 +88,17 @@ public actor Connection {
         waiting.append(Session.Step(sql: sql))
     }
 
-    private func answer(to sql: SQL) throws(DatabaseError) -> ServerReply {
+    /// An answer for each statement.
+    private func answers(to statements: [SQL]) throws(DatabaseError) -> [ServerReply] {
         if let failure { throw failure }
-        try sql.checkSendable()
-        let replies = try roundTrip(with: [Session.Step(sql: sql)], mayTakeEffect: phase == .outside && !sql.isRead)
-        guard let reply = replies.last else {
-            throw DatabaseError(kind: .outage, message: "no answer", statement: sql.text)
+        for sql in statements { try sql.checkSendable() }
+        let replies = try roundTrip(
+            with: statements.map { Session.Step(sql: $0) },
+            mayTakeEffect: phase == .outside && !statements.allSatisfy(\.isRead))
+        guard replies.count >= statements.count else {
+            throw DatabaseError(kind: .outage, message: "no answer", statement: statements.last?.text ?? "")
         }
-        return reply
+        return Array(replies.suffix(statements.count))
     }
 
     // MARK: Transactions
@@ -260,6 +262,22 @@ public actor Connection {
 }
 
 extension ServerReply {
+    fileprivate func rows<each C: Column>(
+        as columns: (repeat each C).Type, _ sql: SQL
+    ) throws(DatabaseError) -> [(repeat each C)] {
+        var rows: [(repeat each C)] = []
+        rows.reserveCapacity(rowCount)
+        for row in 0..<rowCount {
+            var column = 0
+            func next<T: Column>(_ type: T.Type) throws(DatabaseError) -> T {
+                defer { column += 1 }
+                return try cell(row, column, as: type, sql)
+            }
+            rows.append((repeat try next((each C).self)))
+        }
+        return rows
+    }
+
     fileprivate func cell<C: Column>(
         _ row: Int, _ column: Int, as type: C.Type, _ sql: SQL
     ) throws(DatabaseError) -> C {

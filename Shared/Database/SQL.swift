@@ -28,7 +28,7 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
 
         public mutating func appendInterpolation(_ value: some Column) { bind(value.postgresText) }
 
-        public mutating func appendInterpolation(_ value: (some Column)?) { bind(value.flatMap(\.postgresText)) }
+        public mutating func appendInterpolation(_ value: (some Column)?) { bind(value?.postgresText) }
 
         /// Splices another statement in, with its parameters renumbered behind those already there.
         public mutating func appendInterpolation(raw part: SQL) {

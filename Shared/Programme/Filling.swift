@@ -2,6 +2,9 @@ public import Calendar
 public import JSON
 import Rules
 
+/// Why answers could not be read, by field (`amount`) and by row (`activities/2`).
+typealias AnswerRefusals = [String: [FieldRefusal]]
+
 /// What a form is filled with, and what it is filled in about.
 public struct Filling: Sendable, Hashable {
     /// One member per field that has been answered; what a field could not read stays as it was typed.
@@ -17,7 +20,10 @@ public struct Filling: Sendable, Hashable {
     }
 
     /// What rules see: money as whole satang, computed fields with their values.
-    public func ruleData(_ form: Form, entryForm: Form?) -> JSONValue {
+    public func ruleData(_ form: Form, entryForm: Form?) -> JSONValue { read(form, entryForm: entryForm).data }
+
+    /// What rules see, and what could not be read: each answer is looked at once.
+    func read(_ form: Form, entryForm: Form?) -> (data: JSONValue, refusals: AnswerRefusals) {
         var about = JSONObject()
         if let period {
             about["key"] = .string(period.key)
@@ -26,26 +32,46 @@ public struct Filling: Sendable, Hashable {
             about["fiscal_year"] = JSONValue(period.fiscalYear.buddhistYear)
             about["quarter"] = JSONValue(period.first.fiscalQuarter)
         }
+        let fields = form.fields
+        var refusals: AnswerRefusals = [:]
         let data: JSONValue = [
-            "answers": Self.seen(answers, form.fields),
-            "entry": Self.seen(entry, entryForm?.fields ?? [], isStored: true),
-            "last": Self.seen(last, form.fields, isStored: true), "period": .object(about),
+            "answers": Self.read(answers, fields, &refusals),
+            "entry": Self.stored(entry, entryForm?.fields ?? []),
+            "last": Self.stored(last, fields), "period": .object(about),
         ]
-        return Self.computed(data, form.fields)
+        return (Self.computed(data, fields), refusals)
     }
 
     /// Only what its field can read: a rule must not reckon with a slip of the pen.
-    ///
+    private static func read(_ answers: JSONValue, _ fields: [Field], _ refusals: inout AnswerRefusals) -> JSONValue {
+        seen(answers, fields) { field, value, row in
+            do throws(FieldRefusal) { return try field.read(value) } catch {
+                let place = row.map { "\($0.field)/\($0.index)" }
+                refusals[place ?? field.id, default: []].append(place.map(error.under) ?? error)
+                return nil
+            }
+        }
+    }
+
     /// What was stored complete reads as itself, so it need not be read again.
-    private static func seen(_ answers: JSONValue, _ fields: [Field], isStored: Bool = false) -> JSONValue {
+    private static func stored(_ answers: JSONValue, _ fields: [Field]) -> JSONValue {
+        seen(answers, fields) { _, value, _ in value }
+    }
+
+    private static func seen(
+        _ answers: JSONValue, _ fields: [Field], row: (field: String, index: Int)? = nil,
+        read: (Field, JSONValue, _ row: (field: String, index: Int)?) -> JSONValue?
+    ) -> JSONValue {
         var view = answers.object ?? JSONObject()
         for field in fields {
             guard let value = view[field.id] else { continue }
             if field.kind == .rows {
-                view[field.id] = value.array.map { .array($0.map { seen($0, field.columns, isStored: isStored) }) }
+                view[field.id] = value.array.map { rows in
+                    .array(rows.enumerated().map { seen($1, field.columns, row: (field.id, $0), read: read) })
+                }
             } else {
-                let read = isStored ? value : try? field.read(value)
-                view[field.id] = field.kind == .money ? satang(read) : read
+                let value = read(field, value, row)
+                view[field.id] = field.kind == .money ? satang(value) : value
             }
         }
         return .object(view)

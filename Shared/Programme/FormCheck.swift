@@ -36,13 +36,15 @@ public struct FormCheck: Sendable {
     public let problems: [FormProblem]
 
     public init(_ form: Form, entryForm: Form? = nil, filling: Filling) {
-        let data = filling.ruleData(form, entryForm: entryForm)
+        let (data, refusals) = filling.read(form, entryForm: entryForm)
+        let seen = data["answers"] ?? .null
         (self.form, self.filling, self.data) = (form, filling, data)
         var found: [FormProblem] = []
         for section in form.sections {
             for topic in section.topics {
                 for field in topic.fields where Self.isShown(field, data) {
-                    found += Self.problems(field, section.id, topic.id, filling.answers[field.id] ?? .null, data)
+                    let value = field.kind == .rows ? filling.answers[field.id] : seen[field.id]
+                    found += Self.problems(field, section.id, topic.id, value ?? .null, refusals, data)
                 }
             }
         }
@@ -89,30 +91,27 @@ public struct FormCheck: Sendable {
         }
     }
 
+    /// `value` is what was read, of rows what was typed.
     private static func problems(
-        _ field: Field, _ section: String, _ topic: String, _ value: JSONValue, _ data: JSONValue
+        _ field: Field, _ section: String, _ topic: String, _ value: JSONValue, _ refusals: AnswerRefusals,
+        _ data: JSONValue
     ) -> [FormProblem] {
         func problem(_ place: String, _ cause: FormProblem.Cause, _ words: Words) -> FormProblem {
             FormProblem(field: place, section: section, topic: topic, severity: .error, cause: cause, words: words)
         }
-        let read: JSONValue
-        do throws(FieldRefusal) {
-            read = try field.kind == .rows ? value : field.read(value)
-        } catch {
-            return [problem(error.field, .unreadable, error.words)]
+        guard field.kind != .computed else { return [] }
+        if let refused = refusals[field.id] { return refused.map { problem($0.field, .unreadable, $0.words) } }
+        let rows = field.kind == .rows ? value.array ?? [] : []
+        if value.isNull || (field.kind == .rows && rows.isEmpty) {
+            return isNeeded(field, data) ? [problem(field.id, .missing, missingWords(field.label))] : []
         }
-        let rows = field.kind == .rows ? read.array ?? [] : []
-        let isEmpty = read.isNull || (field.kind == .rows && rows.isEmpty)
-        if isEmpty {
-            let isMissing = field.kind != .computed && isNeeded(field, data)
-            return isMissing ? [problem(field.id, .missing, missingWords(field.label))] : []
-        }
-        if let least = field.limits.atLeast, let count = read.array?.count, count < least {
+        if let least = field.limits.atLeast, let count = value.array?.count, count < least {
             let words = Words("ต้องมีอย่างน้อย \(least) รายการ ขณะนี้ \(count)", "At least \(least) are needed; now \(count)")
             return [problem(field.id, .missing, words)]
         }
         return rows.enumerated().flatMap { index, row in
-            let refused = field.readRow(row, index).refusals.map { problem($0.field, .unreadable, $0.words) }
+            let unread = row.object == nil ? [field.unreadableRow(index)] : refusals["\(field.id)/\(index)"] ?? []
+            let refused = unread.map { problem($0.field, .unreadable, $0.words) }
             let absent = field.columns.filter { column in
                 column.kind != .computed && isNeeded(column, data)
                     && ((row[column.id] ?? .null).isNull || row[column.id]?.string == "")

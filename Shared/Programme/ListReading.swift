@@ -28,7 +28,7 @@ extension Field {
     /// One row, with what could be read of it and every refusal.
     func readRow(_ row: JSONValue, _ index: Int) -> (row: JSONValue, refusals: [FieldRefusal]) {
         guard row.object != nil else {
-            return (.null, [refusal(Words("แถวที่ \(index + 1) อ่านไม่ได้", "Row \(index + 1) cannot be read"))])
+            return (.null, [unreadableRow(index)])
         }
         var read = JSONObject()
         var refusals: [FieldRefusal] = []
@@ -41,6 +41,10 @@ extension Field {
             }
         }
         return (.object(read), refusals)
+    }
+
+    func unreadableRow(_ index: Int) -> FieldRefusal {
+        refusal(Words("แถวที่ \(index + 1) อ่านไม่ได้", "Row \(index + 1) cannot be read"))
     }
 
     private func readChoices(_ elements: [JSONValue]) throws(FieldRefusal) -> JSONValue {

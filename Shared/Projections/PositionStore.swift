@@ -17,6 +17,8 @@ public struct Holder: Sendable, Hashable {
     public let holdingID: UUID
     public let name: String
     public let mode: HoldingMode
+    /// The title of the position.
+    public let title: Bilingual
 }
 
 extension Connection {
@@ -52,13 +54,19 @@ extension Connection {
         ).map { KnownPosition(id: $0.0, agencyID: $0.1, kind: $0.2, title: Bilingual(th: $0.3, en: $0.4)) }
     }
 
-    /// The positions with these ids, as far as they are known.
-    public func positions(withIDs ids: [UUID]) throws(DatabaseError) -> [KnownPosition] {
-        try run(
+    /// The positions of a kind at an agency, and whether nobody holds any of them on a day.
+    public func seats(
+        of kind: String, at agency: UUID, on day: Date
+    ) throws(DatabaseError) -> (positions: [UUID], vacant: Bool) {
+        // Whoever suspends a holder's power holds the position too, so it does not matter here who it is.
+        let rows = try run(
             """
-            SELECT id, agency_id, kind, title_th, title_en FROM position WHERE id = ANY (\(ids)::uuid[]) ORDER BY id
-            """, as: (UUID, UUID, String, String, String).self
-        ).map { KnownPosition(id: $0.0, agencyID: $0.1, kind: $0.2, title: Bilingual(th: $0.3, en: $0.4)) }
+            SELECT id, EXISTS (SELECT FROM position_holder
+                               WHERE position_id = position.id
+                                 AND valid_from <= \(day) AND (valid_until IS NULL OR valid_until > \(day)))
+            FROM position WHERE agency_id = \(agency) AND kind = \(kind) AND active ORDER BY id
+            """, as: (UUID, Bool).self)
+        return (rows.map(\.0), !rows.contains(where: \.1))
     }
 
     /// Who holds these positions on a day.
@@ -68,7 +76,8 @@ extension Connection {
     public func holders(of positions: [UUID], on day: Date) throws(DatabaseError) -> [Holder] {
         try run(
             """
-            SELECT position_id, person_id, holding_id, name, mode FROM position_holder h
+            SELECT position_id, person_id, holding_id, name, mode, title_th, title_en
+            FROM position_holder h JOIN position ON position.id = h.position_id
             WHERE position_id = ANY (\(positions)::uuid[])
               AND valid_from <= \(day) AND (valid_until IS NULL OR valid_until > \(day))
               AND (mode <> 'substantive' OR NOT EXISTS (
@@ -77,11 +86,11 @@ extension Connection {
                     AND acting.valid_from <= \(day)
                     AND (acting.valid_until IS NULL OR acting.valid_until > \(day))))
             ORDER BY position_id, holding_id
-            """, as: (UUID, UUID, UUID, String, String).self
+            """, as: (UUID, UUID, UUID, String, String, String, String).self
         ).map {
             Holder(
                 positionID: $0.0, personID: $0.1, holdingID: $0.2, name: $0.3,
-                mode: HoldingMode(rawValue: $0.4) ?? .delegated)
+                mode: HoldingMode(rawValue: $0.4) ?? .delegated, title: Bilingual(th: $0.5, en: $0.6))
         }
     }
 

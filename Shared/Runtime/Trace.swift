@@ -9,7 +9,7 @@ public struct Trace: Sendable, Equatable {
     public let spanID: String
 
     /// A new trace.
-    public static func start() -> Trace { Trace(traceID: hexadecimal(16), spanID: hexadecimal(8)) }
+    public static func start() -> Trace { Trace(traceID: hexadecimal(words: 2), spanID: hexadecimal(words: 1)) }
 
     private init(traceID: String, spanID: String) { (self.traceID, self.spanID) = (traceID, spanID) }
 
@@ -23,7 +23,7 @@ public struct Trace: Sendable, Equatable {
     }
 
     /// The next step within the same trace.
-    public func child() -> Trace { Trace(traceID: traceID, spanID: Self.hexadecimal(8)) }
+    public func child() -> Trace { Trace(traceID: traceID, spanID: Self.hexadecimal(words: 1)) }
 
     public var header: String { "00-\(traceID)-\(spanID)-01" }
 
@@ -31,10 +31,11 @@ public struct Trace: Sendable, Equatable {
         text.utf8.count == length && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     }
 
-    private static func hexadecimal(_ bytes: Int) -> String {
-        (0..<bytes).map { _ in
-            let byte = UInt8.random(in: .min ... .max)
-            return (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+    /// So many random words of eight bytes; each costs a question to the kernel.
+    private static func hexadecimal(words: Int) -> String {
+        (0..<words).flatMap { _ in
+            let word = UInt64.random(in: .min ... .max)
+            return (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) }
+        }.hexadecimal
     }
 }

@@ -35,7 +35,12 @@ public struct IDGenerator: Sendable {
 
 extension UUID {
     /// The canonical form of RFC 9562, in small letters, as PostgreSQL prints it.
-    public var text: String { uuidString.lowercased() }
+    public var text: String {
+        let id = uuid
+        return [
+            id.0, id.1, id.2, id.3, id.4, id.5, id.6, id.7, id.8, id.9, id.10, id.11, id.12, id.13, id.14, id.15,
+        ].hexadecimal(dashesBefore: [4, 6, 8, 10])
+    }
 
     /// When a version 7 id was made, to the millisecond (RFC 9562 §5.7).
     public var madeAt: Date {

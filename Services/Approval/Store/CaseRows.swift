@@ -12,7 +12,7 @@ extension Connection {
     func caseFile(_ report: UUID) throws(DatabaseError) -> CaseFile? { try caseFile(report, locking: "") }
 
     private func caseFile(_ report: UUID, locking: SQL) throws(DatabaseError) -> CaseFile? {
-        let facts = try first(
+        let (facts, route) = try run(
             """
             SELECT reference, obligation_id, programme, programme_version, period, period_th, period_en, agency_id,
                    agency_slug, agency_name, subject_label, hash, submitted_as, submitted_at, late,
@@ -22,9 +22,9 @@ extension Connection {
             as: (
                 String, UUID, String, Int, String, String, String, UUID, String, String, String?, String, String, Date,
                 Bool, String, Int, String, String?, Int?, Date, Date?, Date?, Int64
-            ).self)
-        guard let row = facts else { return nil }
-        let steps = try steps(of: report)
+            ).self, then: CaseStep.rows(of: report), as: CaseStep.Row.self)
+        guard let row = facts.first else { return nil }
+        let steps = route.map { CaseStep($0) }
         let step = steps.firstIndex { $0.key == row.18 } ?? 0
         let state: ReportCase.State =
             switch row.17 {

@@ -5,30 +5,6 @@ import Programme
 
 /// The steps of a case's own route, one row each.
 extension Connection {
-    func steps(of report: UUID) throws(DatabaseError) -> [CaseStep] {
-        try run(
-            """
-            SELECT key, title_th, title_en, position, place, quorum, limit_days, limit_counting, milestone,
-                   may_return_to, answer_days, answer_counting, may_refuse, signs, rounds, approved_as, approved_at
-            FROM case_step WHERE report_id = \(report) ORDER BY ordinal
-            """,
-            as: (
-                String, String, String, String, String, Int, Int?, String?, Date?, [String], Int?, String?, Bool, Bool,
-                Int, String?, Date?
-            ).self
-        ).map { row in
-            var approval: CaseStep.Approval?
-            if let capacity = row.15, let at = row.16 { approval = .init(capacity: capacity, at: at) }
-            return CaseStep(
-                key: row.0, title: Words(row.1, row.2),
-                turn: PositionExpression(row.3, of: PositionExpression.Place(written: row.4) ?? .own),
-                quorum: Quorum(written: row.5), limit: TimeLimit(days: row.6, counting: row.7), milestone: row.8,
-                mayReturnTo: row.9.map { Step.ReturnTarget(written: $0) },
-                answerWithin: TimeLimit(days: row.10, counting: row.11), mayRefuse: row.12, signs: row.13,
-                rounds: row.14, approval: approval)
-        }
-    }
-
     /// Puts a route in the place of the one that the case has.
     func replaceSteps(of report: UUID, with steps: [CaseStep]) throws(DatabaseError) {
         try write("DELETE FROM case_step WHERE report_id = \(report)")
@@ -58,6 +34,33 @@ extension Connection {
                 WHERE report_id = \(report) AND key = \(new.key)
                 """)
         }
+    }
+}
+
+extension CaseStep {
+    typealias Row = (
+        String, String, String, String, String, Int, Int?, String?, Date?, [String], Int?, String?, Bool, Bool, Int,
+        String?, Date?
+    )
+
+    static func rows(of report: UUID) -> SQL {
+        """
+        SELECT key, title_th, title_en, position, place, quorum, limit_days, limit_counting, milestone, may_return_to,
+               answer_days, answer_counting, may_refuse, signs, rounds, approved_as, approved_at
+        FROM case_step WHERE report_id = \(report) ORDER BY ordinal
+        """
+    }
+
+    init(_ row: Row) {
+        var approval: Approval?
+        if let capacity = row.15, let at = row.16 { approval = .init(capacity: capacity, at: at) }
+        self.init(
+            key: row.0, title: Words(row.1, row.2),
+            turn: PositionExpression(row.3, of: PositionExpression.Place(written: row.4) ?? .own),
+            quorum: Quorum(written: row.5), limit: TimeLimit(days: row.6, counting: row.7), milestone: row.8,
+            mayReturnTo: row.9.map { Step.ReturnTarget(written: $0) },
+            answerWithin: TimeLimit(days: row.10, counting: row.11), mayRefuse: row.12, signs: row.13,
+            rounds: row.14, approval: approval)
     }
 }
 

@@ -24,34 +24,24 @@ struct FindStanding {
         of principal: Principal, to file: CaseFile, _ surroundings: CaseSurroundings, _ database: isolated Connection
     ) throws -> Found {
         let holders = try database.holders(of: surroundings.positions, on: day)
-        let titles = holders.isEmpty ? [] : try database.positions(withIDs: surroundings.positions)
         let standing = Standing(
-            seat: seat(of: principal, among: holders, titles), right: right(of: principal, to: file),
+            seat: seat(of: principal, among: holders), right: right(of: principal, to: file),
             prepared: surroundings.preparers.contains(principal.personID),
             voted: surroundings.voters.contains(principal.personID))
         let needed = file.way.current?.votesNeeded(holders: Set(holders.map(\.personID)).count) ?? 1
-        return Found(standing: standing, needed: needed, holders: seatHolders(holders, titles))
+        let seats = holders.map { SeatHolder(name: $0.name, capacity: $0.capacity(own: nil)) }
+        return Found(standing: standing, needed: needed, holders: seats)
     }
 
     /// The capacity that the person has chosen, if it is among those asked; else another that they hold.
-    private func seat(
-        of principal: Principal, among holders: [Holder], _ titles: [KnownPosition]
-    ) -> Standing.Seat? {
+    private func seat(of principal: Principal, among holders: [Holder]) -> Standing.Seat? {
         let own = holders.filter { $0.personID == principal.personID }
-        guard let holder = own.first(where: { $0.holdingID == principal.capacity?.holdingID }) ?? own.first,
-            let title = titles.first(where: { $0.id == holder.positionID })?.title
-        else { return nil }
+        guard let holder = own.first(where: { $0.holdingID == principal.capacity?.holdingID }) ?? own.first else {
+            return nil
+        }
         let base = principal.capacity?.holdingID == holder.holdingID ? principal.capacity?.baseTitle : nil
         return Standing.Seat(
-            positionID: holder.positionID, holdingID: holder.holdingID, capacity: holder.capacity(title, own: base))
-    }
-
-    private func seatHolders(_ holders: [Holder], _ titles: [KnownPosition]) -> [SeatHolder] {
-        holders.compactMap { holder in
-            titles.first { $0.id == holder.positionID }.map {
-                SeatHolder(name: holder.name, capacity: holder.capacity($0.title, own: nil))
-            }
-        }
+            positionID: holder.positionID, holdingID: holder.holdingID, capacity: holder.capacity(own: base))
     }
 
     private func right(of principal: Principal, to file: CaseFile) -> Standing.Right {

@@ -17,8 +17,8 @@ struct Seats: Sendable {
     ) throws -> Seats {
         let tree = DirectoryTree(directory)
         guard let place = expression.agency(from: agency, in: tree) else { return Seats(positions: [], vacant: true) }
-        let positions = try database.positions(of: [expression.position], at: place).map(\.id)
-        return Seats(positions: positions, vacant: try database.holders(of: positions, on: day).isEmpty)
+        let found = try database.seats(of: expression.position, at: place, on: day)
+        return Seats(positions: found.positions, vacant: found.vacant)
     }
 }
 
@@ -26,7 +26,7 @@ extension Holder {
     /// The capacity in which this holder signs, in the words of the position.
     ///
     /// `own` is the title of the holder's own position, when they stand in for another.
-    func capacity(_ title: Bilingual, own: Bilingual?) -> String {
+    func capacity(own: Bilingual?) -> String {
         let mode: SignedCapacity.Mode =
             switch mode {
             case .substantive: .own

@@ -185,8 +185,9 @@ extension Connection {
 
 extension Database {
     /// When the next letter is due, nil when there is none; and whether reminders are planned with an old list of
-    /// holidays. The least of them is looked up: asked whether any is older, the server would look at all of them.
+    /// holidays.
     func nextLetter() async throws(DatabaseError) -> (due: Date?, isStale: Bool) {
+        // The oldest list is looked up; asked whether any is older than ours, the server would read every obligation.
         try await first(
             """
             SELECT (SELECT min(due_at) FROM letter WHERE state = 'scheduled'),

@@ -20,9 +20,7 @@ struct PublishProgramme: Sendable {
     /// - Throws: `DocumentRefused` with everything that is wrong with the document.
     func callAsFunction(_ bytes: [UInt8], by actor: AuditEntry.Actor = .system) async throws -> Outcome {
         let programme = try ReportingProgramme(parsing: bytes)
-        let hash = SHA256.hash(Data(programme.document.canonicalBytes)).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        let hash = SHA256.hash(Data(programme.document.canonicalBytes)).hexadecimal
         let now = office.now
         return try await office.journal.transaction { database in
             let known = try database.lockedProgramme(programme.id, newID: { office.newID() })

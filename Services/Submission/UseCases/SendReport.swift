@@ -8,6 +8,7 @@ import Foundation
 import JSON
 import Programme
 import Projections
+import Runtime
 
 /// The head of the agency sends a report: what the draft holds is frozen as the next revision, the obligation's first
 /// milestone closes, and the route is asked to begin or to go on (Q2, Q3, Q4, Q5).
@@ -71,7 +72,7 @@ struct SendReport: Sendable {
         try tell(report, revision, facts, material.writers, acting, directory, on: database)
         try database.audit(
             AuditEntry(
-                "report.sent", of: "report", id.uuidString.lowercased(), agency: report.agency,
+                "report.sent", of: "report", id.text, agency: report.agency,
                 by: acting.actor(by: grant), at: now,
                 details: ["revision": String(revision.revision), "hash": revision.hash]))
         return Receipt(
@@ -124,7 +125,7 @@ struct SendReport: Sendable {
     }
 
     static func hash(of answers: FrozenAnswers) -> String {
-        SHA256.hash(Data(answers.canonicalBytes)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        SHA256.hash(Data(answers.canonicalBytes)).hexadecimal
     }
 
     private static func json(_ facts: [String: String]) -> JSONValue {
