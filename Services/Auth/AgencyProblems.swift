@@ -8,8 +8,8 @@ extension Problem {
             self = .notFound
             return
         }
-        self.init(refusal.status, code: refusal.code, title: refusal.words.thai)
-        if refusal.status == .forbidden { helpers = ["ผู้ดูแลสิทธิ์ระดับสูงกว่า"] }
+        self.init(refusal.status, code: refusal.code, title: refusal.words)
+        if refusal.status == .forbidden { helpers = [Words("ผู้ดูแลสิทธิ์ระดับสูงกว่า", "an administrator further up")] }
     }
 }
 

@@ -1,3 +1,4 @@
+import Access
 import Calendar
 import Contracts
 import Database
@@ -97,7 +98,7 @@ extension ReportFacts {
     init(_ sent: ReportSubmitted, agency slug: String) {
         self.init(
             reference: sent.reference, obligationID: sent.obligationID, programme: sent.programme,
-            programmeVersion: sent.programmeVersion, period: sent.period, periodLabel: Words(sent.periodLabel),
+            programmeVersion: sent.programmeVersion, period: sent.period, periodLabel: sent.periodLabel.words,
             agencyID: sent.agencyID, agencySlug: slug, agencyName: sent.agencyName, subjectLabel: sent.subjectLabel,
             hash: sent.hash, submittedAs: sent.submittedAs, submittedAt: sent.submittedAt, late: sent.late)
     }

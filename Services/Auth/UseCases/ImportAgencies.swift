@@ -94,7 +94,7 @@ struct ImportPlan: Sendable {
             touched.append(
                 AgenciesChanged.Agency(
                     id: id, slug: record.slug, kind: record.kind,
-                    name: Bilingual(th: record.name.thai, en: record.name.english), codes: record.codes,
+                    name: record.name.bilingual, codes: record.codes,
                     parents: Dictionary(parents.map { ($0.key.rawValue, $0.value) }) { $1 },
                     derived: record.isDerived, active: known.agencies[id]?.isActive ?? true))
         }

@@ -72,13 +72,13 @@ struct MakeToken: Sendable {
         if holding.mode != .substantive, let own = held.first(where: { $0.mode == .substantive }),
             let title = try database.position(own.positionID)?.title
         {
-            base = Bilingual(th: title.thai, en: title.english)
+            base = title.bilingual
         }
         return Capacity(
             holdingID: holding.id, positionID: position.id, positionKind: position.kind,
-            title: Bilingual(th: position.title.thai, en: position.title.english), agencyID: position.agencyID,
+            title: position.title.bilingual, agencyID: position.agencyID,
             agencySlug: position.agencySlug,
-            agencyName: Bilingual(th: position.agencyName.thai, en: position.agencyName.english), mode: holding.mode,
+            agencyName: position.agencyName.bilingual, mode: holding.mode,
             baseTitle: base)
     }
 

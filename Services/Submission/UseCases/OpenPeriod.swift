@@ -1,3 +1,4 @@
+import Access
 import Calendar
 import Contracts
 import Database
@@ -133,7 +134,7 @@ extension Connection {
             sequence += 1
             let fact = ObligationsOpened(
                 programme: period.programme, programmeVersion: period.version, period: period.key,
-                periodLabel: Bilingual(period.label),
+                periodLabel: period.label.bilingual,
                 obligations: batch.map { one in
                     ObligationsOpened.Obligation(
                         id: one.id, agencyID: one.agencyID, subjectID: one.entryID, subjectLabel: one.label,

@@ -1,3 +1,4 @@
+import Access
 import Runtime
 import JSON
 import Contracts
@@ -32,7 +33,7 @@ struct PublishProgramme: Sendable {
             try database.addVersion(
                 PublishedProgramme(programme: programme.id, version: version, hash: hash, document: document), at: now)
             let fact = ProgrammePublished(
-                programme: programme.id, version: version, hash: hash, title: Bilingual(programme.name),
+                programme: programme.id, version: version, hash: hash, title: programme.name.bilingual,
                 excerpt: programme.excerpt.compact)
             try database.announce(
                 Announcement(

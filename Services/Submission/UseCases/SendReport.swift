@@ -106,7 +106,7 @@ struct SendReport: Sendable {
         let fact = ReportSubmitted(
             reportID: report.id, reference: report.reference, revision: revision.revision,
             obligationID: report.obligationID, programme: report.programme, programmeVersion: report.version,
-            period: report.periodKey, periodLabel: Bilingual(report.periodLabel), agencyID: report.agencyID,
+            period: report.periodKey, periodLabel: report.periodLabel.bilingual, agencyID: report.agencyID,
             agencyName: directory[report.agencyID]?.name.th ?? report.agency, subjectID: report.entryID,
             subjectLabel: report.label, facts: facts,
             preparedBy: writers.contains(acting.personID) ? writers : writers + [acting.personID],

@@ -35,21 +35,30 @@ struct ReceiptPage {
                     },
                 ]
             ) {
-                if view.programme.route == nil {
-                    p { Words("รายงานนี้ไม่ต้องผ่านการอนุมัติ", "This report needs no approval.") }
-                } else {
-                    p {
-                        Words(
-                            "รายงานเข้าสู่ลำดับการอนุมัติแล้ว หากถูกส่งกลับ ระบบจะแจ้งทางอีเมลทันที",
-                            "It is with its approvers now. If it is returned, a mail tells you at once.")
-                    }
-                }
+                p { onward }
                 ButtonRow {
                     ButtonLink(Words("ติดตามรายงานนี้", "Follow this report"), "/reports/\(report.id.text)", .secondary)
                     Link(Words("พิมพ์", "Print"), "/reports/\(report.id.text)/print")
                     Link(Words("กลับไปงานของฉัน", "Back to my work"), "/")
                 }
             }
+        }
+    }
+
+    /// What has become of it since, as far as it has come.
+    private var onward: Words {
+        if view.programme.route == nil {
+            return Words("รายงานนี้ไม่ต้องผ่านการอนุมัติ", "This report needs no approval.")
+        }
+        return switch view.report.state {
+        case .approved: Words("รายงานนี้ได้รับอนุมัติครบทุกขั้นแล้ว", "It has been approved by every step.")
+        case .refused: Words("รายงานนี้ไม่ได้รับอนุมัติ", "It has been refused.")
+        case .returned:
+            Words("รายงานนี้ถูกส่งกลับให้แก้ไข กรุณาแก้ไขแล้วส่งอีกครั้ง", "It was returned: correct it and send it again.")
+        case .owed, .draft, .submitted, .inReview:
+            Words(
+                "รายงานเข้าสู่ลำดับการอนุมัติแล้ว หากถูกส่งกลับ ระบบจะแจ้งทางอีเมลทันที",
+                "It is with its approvers now. If it is returned, a mail tells you at once.")
         }
     }
 }

@@ -1,3 +1,4 @@
+import Access
 import Calendar
 import Contracts
 import Database
@@ -22,7 +23,7 @@ struct FollowApprovalTests {
             about = CaseFacts(
                 reportID: report.id, reference: report.reference, revision: report.revision,
                 obligationID: report.obligationID, programme: report.programme, period: report.periodKey,
-                periodLabel: Bilingual(report.periodLabel), agencyID: report.agencyID, agencyName: "",
+                periodLabel: report.periodLabel.bilingual, agencyID: report.agencyID, agencyName: "",
                 subjectLabel: report.label)
         }
 

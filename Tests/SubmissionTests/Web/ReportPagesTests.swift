@@ -166,6 +166,20 @@ struct ReportPagesTests {
         #expect(try await ministry.database.first("SELECT count(*) FROM report_revision", as: Int.self) == 1)
     }
 
+    @Test(arguments: [
+        ("in_review", "เข้าสู่ลำดับการอนุมัติแล้ว"), ("returned", "ถูกส่งกลับให้แก้ไข"), ("approved", "ได้รับอนุมัติครบทุกขั้นแล้ว"),
+        ("refused", "ไม่ได้รับอนุมัติ"),
+    ])
+    func theReceiptSaysWhatHasBecomeOfIt(state: String, sentence: String) async throws {
+        let ministry = try await Ministry()
+        let report = try await ministry.sentReport()
+        try await ministry.database.execute("UPDATE report SET state = \(state) WHERE id = \(report.id)")
+        var head = try ministry.browser(.head)
+        let page = await head.get("/reports/\(report.id.text)/receipt").bodyText
+        #expect(page.contains("รายงานนี้" + sentence) || page.contains("รายงาน" + sentence))
+        #expect(page.contains("เข้าสู่ลำดับการอนุมัติแล้ว") == (state == "in_review"))
+    }
+
     @Test func somebodyWhoIsTypingWhenItIsSentKeepsTheText() async throws {
         let ministry = try await Ministry()
         let report = try #require(try await ministry.openQuarter().first)

@@ -1,9 +1,0 @@
-import Calendar
-import Contracts
-
-extension Bilingual {
-    /// Words of a page or programme as events carry them.
-    init(_ words: Words) { self.init(th: words.thai, en: words.english) }
-
-    var words: Words { Words(th, en) }
-}
