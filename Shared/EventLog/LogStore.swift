@@ -12,6 +12,8 @@ extension Connection {
     /// Locks the tips of all chains, in the order of `Feed.all`, until the end of the transaction; nil when another
     /// instance holds them.
     func lockHeads() throws(DatabaseError) -> [FeedHead]? {
+        // A plan made while an intake was empty would read all the room that its rows have left behind.
+        try write("SET LOCAL enable_seqscan = off")
         let rows = try run(
             "SELECT feed, epoch, position, hash FROM feed_head ORDER BY feed FOR UPDATE SKIP LOCKED",
             as: (String, Int, Int64, Bytes).self)

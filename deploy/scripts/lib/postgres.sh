@@ -26,6 +26,7 @@ listen_addresses = '127.0.0.1'
 port = $(port POSTGRES)
 unix_socket_directories = '$home'
 max_connections = 300
+autovacuum_naptime = '10s'
 fsync = ${POSTGRES_FSYNC:-on}
 full_page_writes = ${POSTGRES_FSYNC:-on}
 timezone = 'UTC'
