@@ -15,6 +15,11 @@ let cLibraries: [Target] = [
     .systemLibrary(
         name: "CMicrohttpd", path: "Shared/CMicrohttpd", pkgConfig: "libmicrohttpd",
         providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CZip", path: "Shared/CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CExpat", path: "Shared/CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(
+        name: "CXlsxWriter", path: "Shared/CXlsxWriter", pkgConfig: "xlsxwriter",
+        providers: [.apt(["libxlsxwriter-dev"])]),
 ]
 
 /// What the four services share: code and message contracts, never tables.
@@ -25,6 +30,7 @@ let sharedModules: [Target] = [
     shared("HTML"),
     shared("Calendar"),
     shared("Rules", ["JSON"]),
+    shared("Spreadsheet", ["CExpat", "CXlsxWriter", "CZip"]),
     shared("Programme", ["Calendar", "JSON", "Rules"]),
     shared("Cryptography", ["CArgon2", "COpenSSL", "Runtime"]),
     shared("Database", ["CLibPQ", "Runtime"]),
@@ -53,7 +59,7 @@ let sharedModules: [Target] = [
 ]
 
 let services: [Target] =
-    service("Auth", also: ["Mail"])
+    service("Auth", also: ["Mail", "Spreadsheet"])
     + service("Submission", also: ["Programme", "Projections", "Rules"], resources: [.copy("Programmes")])
     + service("Approval", also: ["Programme", "Projections", "Rules"])
     + service("Notification", also: ["Mail", "Programme", "Projections", "WebClient"])
@@ -76,6 +82,7 @@ let tests: [Target] = [
     test("HTML"),
     test("Calendar"),
     test("Rules", ["JSON"], exclude: ["Suite"]),
+    test("Spreadsheet", exclude: ["workbook.py"]),
     test("Programme", ["Calendar", "JSON", "Rules"]),
     test("Cryptography"),
     test("Database", exclude: ["Words"]),
@@ -130,13 +137,15 @@ func serviceTest(_ name: String) -> Target {
         dependencies: [
             .byName(name: "\(name)Service"), "TestSupport", "Access", "Calendar", "Contracts", "Cryptography",
             "Database", "EventLog", "HTML", "HTTP", "JSON", "Messaging", "Operations", "Pages", "Programme",
-            "Projections", "Rules", "Runtime", "Mail", "WebClient",
+            "Projections", "Rules", "Runtime", "Mail", "Spreadsheet", "WebClient",
         ],
         path: "Tests/\(name)Tests")
 }
 
 /// Only these modules touch C and raw memory; everywhere else an unsafe expression is an error.
-let wrappers: Set<String> = ["Cryptography", "Database", "HTTP", "Mail", "Messaging", "TestSupport", "WebClient"]
+let wrappers: Set<String> = [
+    "Cryptography", "Database", "HTTP", "Mail", "Messaging", "Spreadsheet", "TestSupport", "WebClient",
+]
 
 let package = Package(
     name: "raingan",

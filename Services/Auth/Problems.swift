@@ -9,6 +9,7 @@ extension Problem {
     init?(fault: any Error) {
         switch fault {
         case let refusal as PeopleRefusal: self.init(refusal)
+        case let refusal as ImportByPage.Refusal where refusal == .unknown: self = .notFound
         case let refusal as AgencyRefusal: self.init(refusal)
         case let refusal as CodeRefusal: self.init(refusal)
         case is LinkVoid: self = .linkVoid

@@ -6,16 +6,19 @@ enum ImportRules {
     static let wrappers: [String: Set<String>] = [
         "CArgon2": ["Cryptography"],
         "CCurl": ["Mail", "WebClient"],
+        "CExpat": ["Spreadsheet"],
         "CLibPQ": ["Database"],
         "CMicrohttpd": ["HTTP"],
         "COpenSSL": ["Cryptography"],
         "CPlatform": ["HTTP", "Messaging", "Runtime"],
         "CRabbitMQ": ["Messaging"],
+        "CXlsxWriter": ["Spreadsheet"],
+        "CZip": ["Spreadsheet"],
     ]
 
     /// What a room of a service may import; the files at the service's door may import anything.
     static let rooms: [String: Set<String>] = {
-        let values: Set = ["Foundation", "Calendar", "JSON", "Programme", "Rules"]
+        let values: Set = ["Foundation", "Calendar", "JSON", "Programme", "Rules", "Spreadsheet"]
         let work = values.union(["Access", "Contracts", "Database", "EventLog", "Projections", "Runtime"])
         let door = values.union(["Access", "HTTP", "Runtime"])
         return [
@@ -36,6 +39,7 @@ enum ImportRules {
         "Messaging": ["Contracts", "Database", "HTTP"],
         "Pages": ["Database", "EventLog", "Messaging"],
         "Rules": ["Database", "HTTP", "Messaging", "Runtime"],
+        "Spreadsheet": ["Database", "HTTP", "Messaging"],
     ]
 
     /// Modules that import nothing of ours: a contract with a dependency would drag its users along.

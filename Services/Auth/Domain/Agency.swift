@@ -30,9 +30,15 @@ struct AgencyRecord: Sendable, Hashable {
 /// Something in a file that must be mended before any of it is taken.
 struct ImportProblem: Error, Sendable, Equatable, CustomStringConvertible {
     let line: Int
-    let reason: String
+    /// The column of the cell; nil for the whole row.
+    let column: String?
+    let words: Words
 
-    var description: String { "line \(line): \(reason)" }
+    init(line: Int, column: String? = nil, _ words: Words) {
+        (self.line, self.column, self.words) = (line, column, words)
+    }
+
+    var description: String { "line \(line): \(words.english)" }
 }
 
 /// Every problem of a file, so that it is mended in one go.

@@ -23,7 +23,7 @@ struct PositionFile {
         var problems: [ImportProblem] = []
         var seen: [String: Int] = [:]
         positions = try CSVTable(text, columns: Self.columns).rows.map { row in
-            func complain(_ reason: String) { problems.append(ImportProblem(line: row.line, reason: reason)) }
+            func complain(_ reason: String) { problems.append(ImportProblem(line: row.line, Words(reason, reason))) }
             if !known.contains(row["agency"]) { complain("nobody knows the agency '\(row["agency"])'") }
             if !AgencyFile.isKind(row["kind"]) { complain("'\(row["kind"])' is no kind of position") }
             let thai = (try? CleanText(row["title_th"]))?.value ?? ""

@@ -109,6 +109,29 @@ extension Connection {
             """)
     }
 
+    /// A line of the history of each agency that a file has changed.
+    func keepImportHistory(
+        _ lines: [(id: UUID, agency: UUID, changes: [FieldChange])], on day: CivilDate, person: UUID?, at now: Date
+    ) throws(DatabaseError) {
+        guard !lines.isEmpty else { return }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let texts = lines.map { (try? encoder.encode($0.changes)).map { String(decoding: $0, as: UTF8.self) } ?? "[]" }
+        try execute(
+            """
+            WITH line AS (
+                SELECT * FROM unnest(\(lines.map(\.id))::uuid[], \(lines.map(\.agency))::uuid[], \(texts)::text[])
+                    AS line (id, agency_id, changes)
+            ), counted AS (
+                UPDATE agency SET version = version + 1 FROM line WHERE agency.id = line.agency_id
+                RETURNING agency.id, version
+            )
+            INSERT INTO agency_change (id, agency_id, version, deed, effective, reason, person_id, at, changes)
+            SELECT line.id, agency_id, version, 'import', \(day.iso)::date, '', \(person), \(now), changes::jsonb
+            FROM line JOIN counted ON counted.id = agency_id
+            """)
+    }
+
     /// The history of an agency after a version, the latest first.
     func history(of agency: UUID, after version: Int64 = 0) throws(DatabaseError) -> [AgencyHistoryLine] {
         try run(

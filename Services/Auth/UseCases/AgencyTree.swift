@@ -64,6 +64,6 @@ struct AgencyTree: Sendable {
     /// The rows that a list may show to somebody with this scope.
     func rows(in scope: Scope) -> AgencyScope {
         let ids = scope.agencyIDs(in: places)
-        return ids.count >= agencies.count ? .everything : .agencies(ids)
+        return ids.count >= places.count ? .everything : .agencies(ids)
     }
 }

@@ -4,6 +4,7 @@ import Contracts
 import Database
 import EventLog
 import Foundation
+import Spreadsheet
 
 /// What somebody sees of an agency.
 struct AgencyView: Sendable {
@@ -151,6 +152,21 @@ struct ReadAgencies: Sendable {
                 predecessors: kin(try database.predecessors(of: agency.id)),
                 history: try database.history(of: agency.id))
         }
+    }
+
+    /// All that a search finds, in the form of the file that can be imported.
+    func export(_ query: AgencyQuery) async throws -> Sheet {
+        let register = ground.register
+        let (tree, ids) = (register.tree, register.index.search(query).ids)
+        let today = CivilDate(ground.moment().business)
+        let codes = try await ground.journal.transaction { try $0.codes(of: ids, on: today) }
+        let rows = ids.compactMap { tree[$0] }.map { agency in
+            [agency.slug, agency.kind, agency.name.thai, agency.name.english]
+                + [(codes[agency.id] ?? [:]).sorted { $0.key < $1.key }.map { "\($0):\($1)" }.joined(separator: " ")]
+                + Hierarchy.allCases.map { tree.ancestors(of: agency.id, in: $0).first?.slug ?? "" }
+                + [agency.isDerived ? "yes" : "no"]
+        }
+        return Sheet(rows: ([AgencyFile.columns] + rows).enumerated().map { Sheet.Row($0 + 1, $1) })
     }
 
     /// The kinds of agency that there are, and those that every country has.

@@ -17,7 +17,10 @@ struct AgenciesPage {
         Page(Words("หน่วยงาน", "Agencies"), here: here(1), place: Menu.agencies, width: .wide) {
             PageHeading(Words("หน่วยงาน", "Agencies"))
             if mayCreate {
-                ButtonRow { ButtonLink(Words("ตั้งหน่วยงานใหม่", "Create an agency"), "/agencies/new", .secondary) }
+                ButtonRow {
+                    ButtonLink(Words("ตั้งหน่วยงานใหม่", "Create an agency"), "/agencies/new", .secondary)
+                    ButtonLink(Words("นำเข้าจากไฟล์", "Import a file"), "/agencies/import", .secondary)
+                }
             }
             form(.method(.get), .action("/agencies"), .class("filters"), .role("search")) {
                 TextField(
@@ -46,6 +49,14 @@ struct AgenciesPage {
                     .init(Words("จังหวัด", "Province")), .init(Words("รหัส", "Codes")),
                 ], rows: found.slice.items.map { row($0) }, empty: empty)
             Pagination(page: found.slice.page, of: found.slice.pages) { here($0) }
+            if found.slice.total > 0 {
+                p(.class("hint")) {
+                    Words("ดาวน์โหลดรายการนี้ทั้งหมด: ", "Download all of this: ")
+                    Link(Words("Excel"), here(from: "/agencies/export").asking("format", for: "xlsx"))
+                    " · "
+                    Link(Words("CSV"), here(from: "/agencies/export").asking("format", for: "csv"))
+                }
+            }
         }
     }
 
@@ -89,14 +100,19 @@ struct AgenciesPage {
 
     /// What was chosen stays in the address, so that a list can be kept, sent on and gone back to.
     private func here(_ page: Int) -> Address {
-        var address: Address = "/agencies"
+        let address = here(from: "/agencies")
+        return page > 1 ? address.asking("page", for: String(page)) : address
+    }
+
+    private func here(from start: Address) -> Address {
+        var address = start
         if !typed.isEmpty { address = address.asking("q", for: typed) }
         for facet in AgencyFacet.allCases {
             guard let value = query.chosen[facet] else { continue }
             address = address.asking(facet.parameter, for: value)
         }
         if query.state != .inForce { address = address.asking("state", for: stateValue) }
-        return page > 1 ? address.asking("page", for: String(page)) : address
+        return address
     }
 
     private var empty: EmptyState {

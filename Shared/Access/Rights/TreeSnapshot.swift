@@ -40,6 +40,9 @@ public struct TreeSnapshot: Sendable {
         (self.places, self.orders) = (places, orders)
     }
 
+    /// How many agencies there are.
+    public var count: Int { orders[.line]?.count ?? 0 }
+
     public func place(of agency: UUID, in hierarchy: Hierarchy) -> Place? { places[hierarchy]?[agency] }
 
     /// Whether the agency lies within this reach of the root.

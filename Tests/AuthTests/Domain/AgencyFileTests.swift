@@ -1,4 +1,5 @@
 import Access
+import Calendar
 import Testing
 
 @testable import AuthService
@@ -22,7 +23,7 @@ struct AgencyFileTests {
         let error = #expect(throws: ImportRefused.self) { try AgencyFile(Self.header + row + "\n", known: []) }
         let problem = try #require(error?.problems.first)
         #expect(problem.line == 2)
-        #expect(problem.reason.contains(reason), "\(problem)")
+        #expect(problem.words.english.contains(reason), "\(problem)")
     }
 
     @Test func namesEveryProblemOfAFile() {
