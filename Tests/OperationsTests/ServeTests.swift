@@ -41,7 +41,7 @@ struct ServeTests {
             }
             #expect(try await running.get("/readyz", health: true)?.status == 503)
             try await Scene().run("migrate")
-            try await eventually("it is ready") { try await running.get("/readyz", health: true)?.status == 200 }
+            try await running.isReady()
             #expect(try await running.get("/greeting")?.text.hasSuffix("\r\n\r\nสวัสดี") == true)
             #expect(try await running.get("/metrics", health: true)?.text.contains("raingan_relay_lease_held") == true)
         }
@@ -89,7 +89,7 @@ struct ServeTests {
             ])
         let told = Seen<String>()
         try await serving(scene, onStop: { steps.add("stop") }) { running in
-            try await eventually("it is ready") { try await running.get("/readyz", health: true)?.status == 200 }
+            try await running.isReady()
             let answer = Task { try await running.get("/slow") }
             try await eventually("the request has begun") { steps.count == 1 }
             running.stop.signal()
@@ -116,7 +116,7 @@ struct ServeTests {
             [LastWords(name: "part", steps: steps) { try await eventually("it was seen") { steps.count == 2 } }]
         })
         try await serving(scene) { running in
-            try await eventually("it is ready") { try await running.get("/readyz", health: true)?.status == 200 }
+            try await running.isReady()
             running.stop.signal()
             try await eventually("it says so") {
                 try await running.get("/readyz", health: true)?.text.contains("draining") == true
@@ -130,7 +130,7 @@ struct ServeTests {
         try await Scene().run("migrate")
         let journal = try Scene.journal
         try await serving(Scene()) { running in
-            try await eventually("it is ready") { try await running.get("/readyz", health: true)?.status == 200 }
+            try await running.isReady()
             _ = journal
             let asker = Publisher(to: running.broker.settings, log: .silent, metrics: Metrics())
             let requester = Requester(
@@ -152,6 +152,20 @@ struct ServeTests {
         let stop: Wake
 
         struct Answer: Sendable { let status: Int, text: String }
+
+        /// Returns when it is; says what was missing when it never is.
+        func isReady() async throws {
+            var last: String?
+            do {
+                try await eventually("it is ready") {
+                    let answer = try await get("/readyz", health: true)
+                    last = answer?.text
+                    return answer?.status == 200
+                }
+            } catch let error as NeverHappened {
+                throw NeverHappened(what: "\(error.what): \(last ?? "nobody answers")")
+            }
+        }
 
         /// Nil while nobody answers.
         func get(_ path: String, health: Bool = false) async throws -> Answer? {

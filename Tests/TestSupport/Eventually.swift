@@ -2,6 +2,8 @@
 public struct NeverHappened: Error, CustomStringConvertible {
     public let what: String
 
+    public init(what: String) { self.what = what }
+
     public var description: String { "never happened: \(what)" }
 }
 
