@@ -97,6 +97,15 @@ extension AgencyRefusal {
     }
 }
 
+extension FieldChange {
+    /// A value as people read it: dates in their own calendar, kinds by their words.
+    static func shown(_ value: String, of field: String) -> Words {
+        if field == "kind" { return Words(agencyKind: value) }
+        guard field == "retired_on", let day = CivilDate(iso: value) else { return Words(value, value) }
+        return Words(day.written(.long), day.written(.long, in: .english))
+    }
+}
+
 extension Words {
     /// A field of an agency by what forms and histories call it.
     init(agencyField name: String) {

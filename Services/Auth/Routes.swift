@@ -41,6 +41,7 @@ extension Desk {
             .get("/agencies/new", for: .able(to: .administer), showNewAgency),
             .post("/agencies/new", for: .able(to: .administer), body: .small, createAgency),
             .post("/agencies/new/check", for: .able(to: .administer), body: .small, checkNewAgency),
+            .get("/agencies/codes", for: .anyone, showCodes),
             .get("/agencies/export", for: .signedIn, exportAgencies),
             .get("/agencies/import", for: .able(to: .administer), showImport),
             .post("/agencies/import", for: .able(to: .administer), body: .upload(limit: 9 << 20), takeImport),

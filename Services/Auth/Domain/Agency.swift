@@ -51,11 +51,16 @@ struct ImportRefused: Error, CustomStringConvertible {
     }
 }
 
-/// Kinds of agency that a form offers even before the first of them is there.
+/// Kinds of agency that the product itself knows.
 enum AgencyKinds {
-    static let usual: Set<String> = [
-        "ministry", "department", "division", "province", "district", "province-office", "provincial-branch", "cluster",
-        "cluster-office", "public-organisation", "independent-body", "pao", "thesaban-nakhon", "thesaban-mueang",
-        "thesaban-tambon", "tao", "special-lgo",
+    /// Those that have a code of seven digits, by which they sign in.
+    static let localGovernments: Set<String> = [
+        "pao", "thesaban-nakhon", "thesaban-mueang", "thesaban-tambon", "tao", "special-lgo",
     ]
+
+    /// Those that a form offers even before the first of them is there.
+    static let usual = Set([
+        "ministry", "department", "division", "province", "district", "province-office", "provincial-branch", "cluster",
+        "cluster-office", "public-organisation", "independent-body",
+    ]).union(localGovernments)
 }

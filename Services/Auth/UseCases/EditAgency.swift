@@ -21,7 +21,7 @@ extension AgencyWork {
         for (hierarchy, parent) in parents {
             try database.place(id, under: parent, in: hierarchy, from: nil, today: today)
         }
-        for (scheme, code) in facts.codes { try take(code, scheme, for: id, from: nil, database) }
+        for (scheme, code) in facts.codes { try take(code, scheme, for: id, database) }
         try database.renewSearchKeys(of: [id])
         let empty = AgencyFacts(
             kind: "", name: Words("", ""), short: "", codes: [:], address: "", telephone: "", email: "", website: "")
@@ -47,7 +47,7 @@ extension AgencyWork {
                 try database.setCode(nil, scheme: scheme, of: row.agency.id, from: wish.on, today: today)
                 continue
             }
-            try take(code, scheme, for: row.agency.id, from: row.facts.codes[scheme] == nil ? nil : wish.on, database)
+            try take(code, scheme, for: row.agency.id, database)
         }
         try database.renewSearchKeys(of: [row.agency.id])
         try record(row.agency.id, slug: row.agency.slug, changes, by: grant, database)
@@ -57,14 +57,14 @@ extension AgencyWork {
 
     /// A code passes to an agency, if nobody has it then.
     private func take(
-        _ code: String, _ scheme: String, for agency: UUID, from day: CivilDate?, _ database: isolated Connection
+        _ code: String, _ scheme: String, for agency: UUID, _ database: isolated Connection
     ) throws {
-        if let owner = try database.owner(of: code, scheme: scheme, from: day ?? today), owner != agency {
+        if let owner = try database.owner(of: code, scheme: scheme, from: wish.on), owner != agency {
             throw AgencyRefusal.codeTaken(code: code, by: name(owner))
         }
-        // One that somebody had before begins today; a first one reaches back without end.
-        let isUsed = try database.wasUsed(code, scheme: scheme, or: agency)
-        try database.setCode(code, scheme: scheme, of: agency, from: isUsed ? wish.on : nil, today: today)
+        // A first one, that nobody had before, reaches back without end.
+        let begins = try wish.on > today || database.wasUsed(code, scheme: scheme, or: agency)
+        try database.setCode(code, scheme: scheme, of: agency, from: begins ? wish.on : nil, today: today)
     }
 
     private func changes(from old: AgencyFacts, to new: AgencyFacts) -> [FieldChange] {

@@ -169,6 +169,35 @@ struct ReadAgencies: Sendable {
         return Sheet(rows: ([AgencyFile.columns] + rows).enumerated().map { Sheet.Row($0 + 1, $1) })
     }
 
+    /// Local governments of a province, or of one of its districts, with the codes by which they sign in.
+    func localGovernments(
+        province: String, district: String
+    ) async throws -> (
+        provinces: [Agency], districts: [Agency], province: Agency?, district: Agency?, found: [AgencyLine]?
+    ) {
+        let register = ground.register
+        let tree = register.tree
+        func all(_ kind: String) -> [Agency] {
+            register.index.search(AgencyQuery(chosen: [.kind: kind])).ids.compactMap { tree[$0] }
+        }
+        let provinces = all("province")
+        guard let chosen = provinces.first(where: { $0.slug == province }) else {
+            return (provinces, [], nil, nil, nil)
+        }
+        let inside = register.index.search(AgencyQuery(chosen: [.province: province])).ids.compactMap { tree[$0] }
+        let districts = inside.filter { $0.kind == "district" }
+        let narrowed = districts.first { $0.slug == district }
+        let below = narrowed.map { Set(tree.places.agencies(within: .subtree, of: $0.id, in: .area)) }
+        let today = CivilDate(ground.moment().business)
+        let found = inside.filter { agency in
+            AgencyKinds.localGovernments.contains(agency.kind) && below.map { $0.contains(agency.id) } ?? true
+        }
+        let codes = try await ground.journal.transaction { try $0.codes(of: found.map(\.id), on: today) }
+        let lines = found.map { AgencyLine(agency: $0, province: chosen.name, codes: codes[$0.id] ?? [:]) }
+            .filter { $0.codes["dla7"] != nil }
+        return (provinces, districts, chosen, narrowed, lines)
+    }
+
     /// The kinds of agency that there are, and those that every country has.
     func kinds() -> [String] {
         let found = ground.register.index.search(AgencyQuery(state: nil)).counts[.kind] ?? [:]

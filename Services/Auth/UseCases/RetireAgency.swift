@@ -27,19 +27,16 @@ extension AgencyWork {
             }
             try database.handDown(from: source.agency.id, to: row.agency.id, from: wish.on)
         }
-        var outcome = try retire(sources, into: ([row], "merged"), ends, rights, database)
-        outcome = AgencyOutcome(
-            slug: row.agency.slug, changes: outcome.changes, people: outcome.people, moved: moved,
-            overseers: outcome.overseers)
+        let ended = try retire(sources, into: ([row], "merged"), ends, rights, database)
         try database.renewSearchKeys(of: sources.map(\.agency.id))
         try database.renewSearchKeys(of: [row.agency.id])
         let names = sources.map(\.agency.name.thai).joined(separator: ", ")
-        try record(
-            row.agency.id, slug: row.agency.slug, [FieldChange(field: "predecessors", before: "", after: names)],
-            by: grant, database)
+        let changes = [FieldChange(field: "predecessors", before: "", after: names)]
+        try record(row.agency.id, slug: row.agency.slug, changes, by: grant, database)
         // The successor is found by more names from now on, whenever the others end.
         try database.tellAgencies([row.agency.id] + (wish.on <= today ? told : []), at: moment)
-        return outcome
+        return AgencyOutcome(
+            slug: row.agency.slug, changes: changes, people: ended.people, moved: moved, overseers: ended.overseers)
     }
 
     /// This one goes into others, which are there already.

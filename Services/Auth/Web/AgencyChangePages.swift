@@ -187,7 +187,11 @@ struct AgencyCheckPage {
                                 change.before
                                 " → "
                             }
-                            if change.after.isEmpty { Words("(ไม่มี)", "(none)") } else { change.after }
+                            if change.after.isEmpty {
+                                Words("(ไม่มี)", "(none)")
+                            } else {
+                                FieldChange.shown(change.after, of: change.field)
+                            }
                         }
                     } + [.init(Words("เหตุผล", "Reason")) { draft["reason"] }])
             list(

@@ -113,7 +113,8 @@ struct AgencyPage {
                 view.history.map { line in
                     let title = AgencyDeed(rawValue: line.deed).map { Words($0) } ?? Words("นำเข้าจากไฟล์", "Import")
                     let fields = line.changes.map { change in
-                        let values = [change.before, change.after].filter { !$0.isEmpty }.joined(separator: " → ")
+                        let values = [change.before, change.after].filter { !$0.isEmpty }
+                            .map { FieldChange.shown($0, of: change.field).shown }.joined(separator: " → ")
                         return "\(Words(agencyField: change.field).shown): \(values)"
                     }
                     return Timeline.Event(

@@ -46,6 +46,7 @@ struct SignInPage {
                 )
             }
             p { Link(Words("เปิดใช้บัญชีด้วยรหัส", "Activate an account"), "/activate") }
+            p { Link(Words("ค้นรหัส อปท. 7 หลัก", "Find a local government's code"), "/agencies/codes") }
             h2 { Words("หนังสือสั่งการและคู่มือ", "Orders and guidance") }
             p {
                 Words("อ่านและดาวน์โหลดได้โดยไม่ต้องเข้าสู่ระบบ", "To read and download without signing in.")

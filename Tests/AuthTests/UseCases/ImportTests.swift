@@ -89,12 +89,12 @@ struct ImportTests {
         let agencies = try String(contentsOf: seed.appending(path: "agencies.csv"), encoding: .utf8)
         let positions = try String(contentsOf: seed.appending(path: "positions.csv"), encoding: .utf8)
         let outcome = try await ImportAgencies(ground: bench.ground)(agencies, dryRun: false)
-        #expect(outcome.added == 2222)
+        #expect(outcome.added == 9580)
         #expect(try await ImportPositions(ground: bench.ground)(positions, dryRun: false).addedOrChanged == 2511)
         let tree = bench.register.tree
         let root = try #require(tree.agency(slug: "thailand"))
         let everything = tree.places.agencies(within: .subtree, of: root.id, in: .line)
-        #expect(everything.count == 2222)
+        #expect(everything.count == 9580)
         let offices = try await bench.database.run(
             "SELECT kind, count(*) FROM agency GROUP BY kind", as: (String, Int).self)
         let counts = Dictionary(offices.map { ($0.0, $0.1) }) { $1 }
@@ -103,6 +103,7 @@ struct ImportTests {
         #expect(counts["khet"] == 50)
         #expect(counts["province-office"] == 76)
         #expect(counts["provincial-branch"] == 76 * 14)
+        #expect(counts["pao"] == 76 && counts["tao"] == 7282)
         #expect(counts["cluster"] == 18 && counts["cluster-office"] == 18)
         let office = try #require(tree.agency(slug: "rayong-agri"))
         #expect(tree.ancestors(of: office.id, in: .cluster).map(\.slug) == ["rayong", "east-1", "thailand"])

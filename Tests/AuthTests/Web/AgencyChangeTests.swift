@@ -152,6 +152,21 @@ struct AgencyChangeTests {
         #expect(scene.bench.register.tree.ancestors(of: office, in: .area).map(\.slug) == ["chonburi", "thailand"])
     }
 
+    @Test func aCodeOfADayToComeIsToldOnThatDay() async throws {
+        var scene = try await AuthScene()
+        let day = CivilDate(scene.bench.time.now).adding(days: 5)
+        let fields = [
+            ("name_th", "จังหวัดระยอง"), ("name_en", "Rayong Province"), ("kind", "province"), ("code_tis1099", "29"),
+            ("code_org12", "011013900021"), ("on", day.iso), ("reason", "เปลี่ยนรหัส"),
+        ]
+        #expect(await scene.administrator.change("rayong", .edit, fields).done.status == .seeOther)
+        try await BeginAgencyDay(ground: scene.bench.ground)()
+        #expect(try await told(scene)["rayong"]?.codes == ["tis1099": "21"])
+        scene.bench.time.advance(5 * 86_400)
+        try await BeginAgencyDay(ground: scene.bench.ground)()
+        #expect(try await told(scene)["rayong"]?.codes == ["tis1099": "29", "org12": "011013900021"])
+    }
+
     @Test func aPlannedMoveIsReplacedOrCalledOff() async throws {
         var scene = try await AuthScene()
         let day = CivilDate(scene.bench.time.now).adding(days: 30)

@@ -31,6 +31,7 @@ struct AgencyGalleryTests {
         try keep(await page("/agencies"), as: "agencies")
         try keep(await page("/agencies?kind=ministry&province=rayong"), as: "agencies-empty")
         try keep(await page("/agencies?q=\("สำนกงานเกษตร".percentEncoded)"), as: "agencies-similar")
+        try keep(await page("/agencies/codes?province=rayong"), as: "codes")
         try keep(await page("/agencies/new"), as: "agency-new")
         for deed in AgencyDeed.allCases where deed != .create {
             try keep(await page("/agencies/rayong-agri/change/\(deed.rawValue)"), as: "agency-\(deed.rawValue)")
