@@ -61,6 +61,7 @@ extension Connection {
     func similarAgencies(to phrase: String, in scope: AgencyScope, limit: Int) throws(DatabaseError) -> [UUID] {
         // The planner takes comparing trigrams for as cheap as comparing numbers, and would read every row.
         try execute("SET LOCAL enable_seqscan = off")
+        try execute("SET LOCAL pg_trgm.word_similarity_threshold = 0.4")
         return try run(
             """
             SELECT id FROM agency

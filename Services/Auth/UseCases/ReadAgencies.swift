@@ -169,7 +169,7 @@ struct ReadAgencies: Sendable {
         return Sheet(rows: ([AgencyFile.columns] + rows).enumerated().map { Sheet.Row($0 + 1, $1) })
     }
 
-    /// Local governments of a province, or of one of its districts, with the codes by which they sign in.
+    /// Local governments of a district, or those of a whole province, with the codes by which they sign in.
     func localGovernments(
         province: String, district: String
     ) async throws -> (
@@ -187,10 +187,11 @@ struct ReadAgencies: Sendable {
         let inside = register.index.search(AgencyQuery(chosen: [.province: province])).ids.compactMap { tree[$0] }
         let districts = inside.filter { $0.kind == "district" }
         let narrowed = districts.first { $0.slug == district }
-        let below = narrowed.map { Set(tree.places.agencies(within: .subtree, of: $0.id, in: .area)) }
+        let (place, reach) = narrowed.map { ($0, Reach.subtree) } ?? (chosen, .children)
+        let below = Set(tree.places.agencies(within: reach, of: place.id, in: .area))
         let today = CivilDate(ground.moment().business)
         let found = inside.filter { agency in
-            AgencyKinds.localGovernments.contains(agency.kind) && below.map { $0.contains(agency.id) } ?? true
+            AgencyKinds.localGovernments.contains(agency.kind) && below.contains(agency.id)
         }
         let codes = try await ground.journal.transaction { try $0.codes(of: found.map(\.id), on: today) }
         let lines = found.map { AgencyLine(agency: $0, province: chosen.name, codes: codes[$0.id] ?? [:]) }

@@ -30,7 +30,18 @@ struct CodesPage {
                 }
                 ButtonRow { Button(Words("แสดงรหัส", "Show codes"), .secondary) }
             }
-            if let found { list(found) }
+            if let found {
+                if district == nil {
+                    Inset {
+                        p {
+                            Words(
+                                "นี่คือ อปท. ของทั้งจังหวัด เลือกอำเภอเพื่อดูเทศบาลและ อบต.",
+                                "These are of the whole province: choose a district for those inside it.")
+                        }
+                    }
+                }
+                list(found)
+            }
         }
     }
 
@@ -62,7 +73,7 @@ struct CodesPage {
             },
             empty: EmptyState(
                 Words("ไม่มีองค์กรปกครองส่วนท้องถิ่นในพื้นที่นี้", "No local government here"),
-                advice: Words("ลองเลือกอำเภออื่น หรือดูทั้งจังหวัด", "Choose another district, or the whole province.")))
+                advice: Words("ลองเลือกอำเภออื่น", "Choose another district.")))
     }
 
     private var here: Address {
