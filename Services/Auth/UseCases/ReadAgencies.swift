@@ -21,6 +21,8 @@ struct AgencyView: Sendable {
     let below: [(hierarchy: Hierarchy, agencies: [Agency])]
     let seats: [Seat]
     let mayAdminister: Bool
+    /// Whether one sees what this agency does, and so its profile.
+    let maySee: Bool
     /// Whether one may also move and end it.
     let mayOversee: Bool
     let row: AgencyRow
@@ -123,6 +125,8 @@ struct ReadAgencies: Sendable {
         guard let agency = tree.agency(slug: slug) else { throw PeopleRefusal.unknown }
         let permitted = permit(
             acting.principal, .administer, AccessObject(agencyID: agency.id), in: tree.places, at: moment.real)
+        let sees = permit(
+            acting.principal, .view, AccessObject(agencyID: agency.id), in: tree.places, at: moment.real)
         return try await ground.journal.transaction { database in
             let holdings = try database.currentHoldings(at: agency.id, on: moment.business)
             let seats = try database.positions(of: agency.id).map { position in
@@ -143,7 +147,7 @@ struct ReadAgencies: Sendable {
                     .filter { !$0.1.isEmpty },
                 below: Hierarchy.allCases.map { ($0, tree.children(of: agency.id, in: $0)) }
                     .filter { !$0.1.isEmpty },
-                seats: seats, mayAdminister: permitted.isAllowed,
+                seats: seats, mayAdminister: permitted.isAllowed, maySee: sees.isAllowed,
                 mayOversee: (try? rights.over(agency.id)) != nil, row: row,
                 planned: try database.places(of: agency.id).compactMap { place in
                     guard let from = place.from, from > today, let parent = tree[place.parent] else { return nil }

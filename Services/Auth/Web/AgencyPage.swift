@@ -39,6 +39,13 @@ struct AgencyPage {
                     Words("ยังไม่มีตำแหน่งในหน่วยงานนี้", "No position yet"),
                     advice: Words("ผู้ดูแลระบบนำเข้าตำแหน่งจากไฟล์", "An operator imports positions from a file.")))
             SummaryList(Words("ข้อมูลหน่วยงาน", "About the agency"), facts)
+            ButtonRow {
+                ButtonLink(
+                    Words("หน้าที่ประชาชนเห็น", "What the public sees"), "/agencies/\(view.agency.slug)/public", .secondary)
+                if view.maySee {
+                    ButtonLink(Words("ข้อมูลพื้นฐาน", "Profile"), "/agencies/\(view.agency.slug)/profile", .secondary)
+                }
+            }
             for below in view.below { children(below.hierarchy, below.agencies) }
             deeds
             history

@@ -63,7 +63,7 @@ struct CodesPage {
                 [
                     HTML.code(.translateNo) { line.codes["dla7"] ?? "" },
                     .group([
-                        .text(line.agency.name.shown),
+                        Link(line.agency.name, "/agencies/\(line.agency.slug)/public").body,
                         line.agency.isDerived
                             ? .group([
                                 .text(" "), StatusTag(Words("สร้างจากข้อมูลเขต", "Derived"), .quiet, .empty).body,

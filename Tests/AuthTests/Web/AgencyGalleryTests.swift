@@ -32,6 +32,12 @@ struct AgencyGalleryTests {
         try keep(await page("/agencies?kind=ministry&province=rayong"), as: "agencies-empty")
         try keep(await page("/agencies?q=\("สำนกงานเกษตร".percentEncoded)"), as: "agencies-similar")
         try keep(await page("/agencies/codes?province=rayong"), as: "codes")
+        try keep(await page("/agencies/rayong-agri/public"), as: "agency-public")
+        try keep(await page("/agencies/rayong-agri/profile"), as: "agency-profile")
+        for part in ProfilePart.allCases {
+            try keep(
+                await page("/agencies/rayong-agri/profile/\(part.rawValue)"), as: "agency-profile-\(part.rawValue)")
+        }
         try keep(await page("/agencies/new"), as: "agency-new")
         for deed in AgencyDeed.allCases where deed != .create {
             try keep(await page("/agencies/rayong-agri/change/\(deed.rawValue)"), as: "agency-\(deed.rawValue)")

@@ -28,6 +28,8 @@ struct RouteTests {
         "GET /agencies/import": "able(administer)", "POST /agencies/import": "able(administer)",
         "GET /agencies/import/:id": "able(administer)", "POST /agencies/import/:id": "able(administer)",
         "GET /agencies/import/:id/marked": "able(administer)", "GET /agencies/:slug": "signed-in",
+        "GET /agencies/:slug/public": "anyone", "GET /agencies/:slug/profile": "signed-in",
+        "GET /agencies/:slug/profile/:part": "signed-in", "POST /agencies/:slug/profile/:part": "signed-in",
         "GET /agencies/:slug/change/:deed": "able(administer)",
         "POST /agencies/:slug/change/:deed": "able(administer)",
         "POST /agencies/:slug/change/:deed/check": "able(administer)", "GET /api/auth/v1/agencies": "anyone",
