@@ -17,7 +17,7 @@ OTHERS = [service for service in SERVICES if service != "submission"]
 def measure(system, country, quick):
     rounds, seconds = (1, 3) if quick else (3, 6)
     country.stock((2 * rounds + 1) * MOST * seconds)
-    twin = make_twin(system, country, 5 * MOST * seconds * rounds)
+    twin = make_twin(system, country, 8 * MOST * seconds * rounds)
     found = {"statements": twin.statements, "trips": twin.trips, "clients": CLIENTS}
     system.wait_for_rest()
     for office in OFFICES:
