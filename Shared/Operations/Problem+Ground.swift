@@ -9,6 +9,8 @@ extension Problem {
         switch fault {
         case is RepeatableRequest.OtherContent: self = .keyReused
         case let error as DatabaseError where error.kind == .lockTimeout: self = .stillRunning
+        // The caller has gone, or the request's time was over.
+        case let error as DatabaseError where error.kind == .cancelled: self = .tookTooLong
         case let error as DatabaseError where error.isOutage || error.isTransient: self = .databaseAway
         case let error as DatabaseError:
             // Most texts are read long before; this is the wall behind all of them.
