@@ -31,6 +31,6 @@ public struct FrameSettings: Sendable {
         http = HTTPServerSettings(reading: &reader)
         health = HTTPServerSettings.health(reading: &reader)
         stopGrace = reader.seconds("STOP_GRACE_SECONDS", in: 1...300, default: 28)
-        consumerConcurrency = reader.integer("CONSUMER_CONCURRENCY", in: 1...64, default: 2)
+        consumerConcurrency = reader.integer("CONSUMER_CONCURRENCY", in: 1...64, default: 1)
     }
 }
