@@ -2,11 +2,9 @@ import Calendar
 import Database
 import EventLog
 import Foundation
-import JSON
 import Operations
 import Programme
 import Projections
-import Rules
 import Runtime
 
 /// What an operator can ask of the executable beside what all four services can.
@@ -21,8 +19,7 @@ enum Commands {
         Command(
             "periods open", usage: "PROGRAMME PERIOD",
             summary: "opens a period such as 2564-Q2 now; what is open already stays as it is", run: openPeriod),
-        Command(
-            "rules", summary: "reads lines of {\"rule\": …, \"data\": …} and answers each with its value", run: rules),
+        RuleCommand.command,
     ]
 
     private static func publish(_ context: Command.Context) async throws {
@@ -57,19 +54,6 @@ enum Commands {
             context.say("\(made) new obligations in \(programme) \(period.key)")
         } catch Refusal.notFound {
             throw Command.Misuse("there is no programme \(programme); publish it first")
-        }
-    }
-
-    private static func rules(_ context: Command.Context) async throws {
-        while let line = readLine() {
-            guard !line.isEmpty else { continue }
-            do {
-                let question = try JSONValue(parsing: line)
-                guard let rule = question["rule"] else { throw Command.Misuse("a line has no \"rule\"") }
-                context.say(try Rule(rule).evaluate(question["data"] ?? .null).compact)
-            } catch {
-                context.say("{\"error\":\(JSONValue.string("\(error)").compact)}")
-            }
         }
     }
 

@@ -7,13 +7,43 @@ public struct Command: Sendable {
     /// What stands behind the words: `FILE.csv [--dry-run]`.
     public let usage: String
     public let summary: String
-    let run: @Sendable (Context) async throws -> Void
+    let work: Work
+
+    enum Work: Sendable {
+        /// Something done once, with settings and the database.
+        case deed(@Sendable (Context) async throws -> Void)
+        /// Answers to the lines of standard input, by computation alone.
+        case answers(@Sendable (_ arguments: [String]) throws -> Answering)
+    }
 
     public init(
         _ words: String, usage: String = "", summary: String, run: @escaping @Sendable (Context) async throws -> Void
     ) {
         self.words = words.split(separator: " ").map(String.init)
-        (self.usage, self.summary, self.run) = (usage, summary, run)
+        (self.usage, self.summary, work) = (usage, summary, .deed(run))
+    }
+
+    /// A command that answers each line of standard input with a line, for other programs to ask.
+    ///
+    /// Its exit code is 0 when all was well, 1 when a line was answered with a complaint, 2 when the command line makes
+    /// no sense.
+    public init(
+        _ words: String, usage: String = "", summary: String,
+        answering: @escaping @Sendable (_ arguments: [String]) throws -> Answering
+    ) {
+        self.words = words.split(separator: " ").map(String.init)
+        (self.usage, self.summary, work) = (usage, summary, .answers(answering))
+    }
+
+    /// The answer to one line; nil stands for a line of more than 16 MiB.
+    public typealias Answering = @Sendable (_ line: [UInt8]?) -> Answer
+
+    public struct Answer: Sendable {
+        let line: String
+        let isComplaint: Bool
+
+        public static func good(_ line: String) -> Answer { Answer(line: line, isComplaint: false) }
+        public static func complaint(_ line: String) -> Answer { Answer(line: line, isComplaint: true) }
     }
 
     /// What a command works with.
@@ -43,5 +73,11 @@ public struct Command: Sendable {
         public let description: String
 
         public init(_ description: String) { self.description = description }
+    }
+
+    /// The end of a command that has exit codes of its own; what is left to say goes to standard error.
+    struct Ending: Error, Equatable {
+        let code: Int32
+        var words = ""
     }
 }

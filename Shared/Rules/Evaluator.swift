@@ -11,12 +11,15 @@ struct Evaluator {
         "if", "?:", "and", "or", "map", "filter", "reduce", "all", "none", "some",
     ]
 
+    /// Operators that may put together a list which is in no data.
+    private static let gathering: Set<String> = ["merge", "missing", "missing_some"]
+
     static func knows(_ name: String) -> Bool { lazy.contains(name) || Operators.named[name] != nil }
 
     mutating func apply(_ logic: JSONValue, _ data: JSONValue, depth: Int) throws(RuleError) -> JSONValue {
         guard depth < limits.depth else { throw RuleError(kind: .tooDeep) }
         try charge(1)
-        if let elements = logic.array { return .array(try applyAll(elements, data, depth: depth + 1)) }
+        if let elements = logic.array { return try paid(.array(applyAll(elements, data, depth: depth + 1))) }
         guard let object = logic.object, object.count == 1, let (name, written) = object.first else { return logic }
         let operation = Operators.named[name]
         guard operation != nil || Self.lazy.contains(name) else { throw RuleError(kind: .unknownOperator(name)) }
@@ -24,10 +27,10 @@ struct Evaluator {
             let arguments = written.array ?? [written]
             guard let operation else { return try lazily(name, arguments, data, depth: depth + 1) }
             let values = try applyAll(arguments, data, depth: depth + 1)
-            try charge(name == "merge" ? values.reduce(0) { $0 + ($1.array?.count ?? 1) } : 0)
+            if name == "cat" { try pay(for: .array(values)) }
             let result = operation(values, data)
             if let text = result.string, text.unicodeScalars.count > limits.text { throw RuleError(kind: .tooLong) }
-            return result
+            return Self.gathering.contains(name) ? try paid(result) : result
         } catch {
             throw error.under(name)
         }
@@ -36,6 +39,28 @@ struct Evaluator {
     private mutating func charge(_ count: Int) throws(RuleError) {
         steps += count
         guard steps <= limits.steps else { throw RuleError(kind: .tooManySteps) }
+    }
+
+    /// What a rule puts together costs as many steps as it holds values, and one for each 1024 code units of text.
+    ///
+    /// A list shares what it holds, so that without a price few steps could double it or nest it until nobody can write
+    /// it down.
+    private mutating func pay(for value: JSONValue) throws(RuleError) {
+        switch value {
+        case .array(let elements):
+            try charge(elements.count)
+            for element in elements { try pay(for: element) }
+        case .object(let members):
+            try charge(members.count)
+            for (_, member) in members { try pay(for: member) }
+        case .string(let text): try charge(text.utf16.count / 1024)
+        case .null, .bool, .number: break
+        }
+    }
+
+    private mutating func paid(_ value: JSONValue) throws(RuleError) -> JSONValue {
+        try pay(for: value)
+        return value
     }
 
     private mutating func applyAll(
@@ -98,6 +123,8 @@ struct Evaluator {
         for element in list.array ?? [] {
             result = try argument(
                 1, of: arguments, ["current": element, "accumulator": result], depth: depth)
+            // It may be the scope itself, one deeper with each element.
+            if result.object != nil { try pay(for: result) }
         }
         return result
     }
@@ -117,7 +144,8 @@ struct Evaluator {
             }
         }
         switch name {
-        case "map", "filter": return .array(kept)
+        case "map": return try paid(.array(kept))
+        case "filter": return .array(kept)
         case "all": return .bool(!list.isEmpty)
         default: return .bool(name == "none")
         }

@@ -57,6 +57,17 @@ struct RuleTests {
         #expect(throws: Never.self) { try Rule(logic, limits: RuleLimits(depth: 90)) }
     }
 
+    /// Each element would nest the result one deeper: a few thousand, and writing it down would end the process.
+    @Test(arguments: [["var": ""], [["var": "accumulator"]]] as [JSONValue])
+    func stopBeforeTheirResultGoesTooDeep(step: JSONValue) throws {
+        let rule = try Rule(["reduce": [["var": ""], step, 1]])
+        #expect(try !rule.evaluate(.array(.init(repeating: 1, count: 100))).isNull)
+        let error = try #require(throws: RuleError.self) {
+            try rule.evaluate(.array(.init(repeating: 1, count: 20_000)))
+        }
+        #expect(error.kind == .tooManySteps)
+    }
+
     @Test func tellWhichFieldsTheyRead() throws {
         let logic: JSONValue = [
             "and": [

@@ -16,6 +16,8 @@ export class RuleError extends Error {
 }
 
 const lazy = new Set(["if", "?:", "and", "or", "map", "filter", "reduce", "all", "none", "some"]);
+// Operators that may put together a list which is in no data.
+const gathering = new Set(["merge", "missing", "missing_some"]);
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 export const truthy = (value) => (Array.isArray(value) ? value.length > 0 : Boolean(value));
@@ -23,27 +25,39 @@ export const truthy = (value) => (Array.isArray(value) ? value.length > 0 : Bool
 /** The value of a rule for some data; throws RuleError. */
 export function evaluate(rule, data = null, { steps = 100000, depth = 64, text = 65536 } = {}) {
   const budget = { steps, depth, text };
+  check(rule, depth);
   return apply(rule, data, 0, budget);
 }
 
 /** Whether the value of a rule is truthy. */
 export const holds = (rule, data, limits) => truthy(evaluate(rule, data, limits));
 
+/** Refuses an unknown operator wherever it stands, also where it would not be reached. */
+function check(logic, depth) {
+  if (depth <= 0) throw new RuleError("tooDeep");
+  if (Array.isArray(logic)) {
+    logic.forEach((element, index) => located(index, () => check(element, depth - 1)));
+  } else if (isObject(logic) && Object.keys(logic).length === 1) {
+    const [[name, values]] = Object.entries(logic);
+    if (!lazy.has(name) && !Object.hasOwn(operators, name)) throw new RuleError(`unknownOperator ${name}`);
+    located(name, () => check(values, depth - 1));
+  }
+}
+
 function apply(logic, data, depth, budget) {
   if (depth >= budget.depth) throw new RuleError("tooDeep");
   charge(budget, 1);
-  if (Array.isArray(logic)) return applyAll(logic, data, depth + 1, budget);
+  if (Array.isArray(logic)) return paid(applyAll(logic, data, depth + 1, budget), budget);
   if (!isObject(logic) || Object.keys(logic).length !== 1) return logic;
-  const [name, written] = Object.entries(logic)[0];
-  if (!lazy.has(name) && !Object.hasOwn(operators, name)) throw new RuleError(`unknownOperator ${name}`);
+  const [[name, written]] = Object.entries(logic);
   const values = Array.isArray(written) ? written : [written];
   return located(name, () => {
     if (lazy.has(name)) return lazily(name, values, data, depth + 1, budget);
     const evaluated = applyAll(values, data, depth + 1, budget);
-    if (name === "merge") charge(budget, evaluated.reduce((sum, v) => sum + (Array.isArray(v) ? v.length : 1), 0));
+    if (name === "cat") paid(evaluated, budget);
     const result = operators[name](evaluated, data);
     if (typeof result === "string" && [...result].length > budget.text) throw new RuleError("tooLong");
-    return result;
+    return gathering.has(name) ? paid(result, budget) : result;
   });
 }
 
@@ -58,6 +72,18 @@ function located(token, body) {
 function charge(budget, count) {
   budget.steps -= count;
   if (budget.steps < 0) throw new RuleError("tooManySteps");
+}
+
+/** What a rule puts together costs as many steps as it holds values, and one for each 1024 code units of text. */
+function paid(value, budget) {
+  if (typeof value === "string") {
+    charge(budget, Math.floor(value.length / 1024));
+  } else if (typeof value === "object" && value !== null) {
+    const held = Object.values(value);
+    charge(budget, held.length);
+    for (const one of held) paid(one, budget);
+  }
+  return value;
 }
 
 const applyAll = (logics, data, depth, budget) =>
@@ -85,10 +111,14 @@ function lazily(name, values, data, depth, budget) {
   switch (name) {
     case "reduce": {
       let accumulator = values.length > 2 ? evaluateAt(2, data) : null;
-      for (const current of list) accumulator = evaluateAt(1, { current, accumulator });
+      for (const current of list) {
+        accumulator = evaluateAt(1, { current, accumulator });
+        // It may be the scope itself, one deeper with each element.
+        if (isObject(accumulator)) paid(accumulator, budget);
+      }
       return accumulator;
     }
-    case "map": return list.map((element) => evaluateAt(1, element));
+    case "map": return paid(list.map((element) => evaluateAt(1, element)), budget);
     case "filter": return list.filter((element) => truthy(evaluateAt(1, element)));
     case "all": return list.length > 0 && list.every((element) => truthy(evaluateAt(1, element)));
     default: return list.some((element) => truthy(evaluateAt(1, element))) === (name === "some");
