@@ -25,6 +25,7 @@ enum Commands {
             run: retireKey),
         Command(
             "keys reseal", summary: "seals the private keys anew under the current KEY_ENCRYPTION_KEY", run: resealKeys),
+        TokenCommand.command,
     ]
 
     private static func importAgencies(_ context: Command.Context) async throws {

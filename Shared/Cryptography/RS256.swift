@@ -11,7 +11,8 @@ public enum RS256 {
 
         public init(_ jwk: RSAPublicJWK) throws(CryptographyError) {
             guard jwk.kty == "RSA", let n = Base64URL.decode(jwk.n), let e = Base64URL.decode(jwk.e),
-                (leastBits / 8...1024).contains(n.count), (1...8).contains(e.count), n[0] != 0,
+                let lead = n.first, lead != 0, n.count * 8 - lead.leadingZeroBitCount >= leastBits, n.count <= 1024,
+                (1...8).contains(e.count),
                 let modulus = BN_bin2bn(n, Int32(n.count), nil)
             else { throw .malformed("RSA key") }
             defer { BN_free(modulus) }
