@@ -10,7 +10,8 @@ struct GroundFaultTests {
     static let known: [(DatabaseError.Kind, Status, String)] = [
         (.outage, .unavailable, "database-away"), (.commitOutcomeUnknown, .unavailable, "database-away"),
         (.deadlock, .unavailable, "database-away"), (.serialization, .unavailable, "database-away"),
-        (.cancelled, .unavailable, "took-too-long"), (.lockTimeout, .conflict, "still-running"), (.unsendable(parameter: 3), .badRequest, "unreadable-text"),
+        (.cancelled, .unavailable, "took-too-long"), (.lockTimeout, .conflict, "still-running"),
+        (.unsendable(parameter: 3), .badRequest, "unreadable-text"),
     ]
 
     @Test(arguments: known)
