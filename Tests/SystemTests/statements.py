@@ -7,7 +7,7 @@ import re
 # Every loop that looks by itself, and by which words its statements are known. Most are woken as well, and look because
 # whoever ought to wake them may have died between commit and signal, or because only time makes something due.
 LOOPS = {
-    "sequencer": r"\boutbox\), EXISTS",
+    "sequencer": r"\boutbox\) OR EXISTS",
     "relay": r"relay_cursor SET lease_until|relay_cursor SET lease_owner|\bFROM event_log\b",
     "replay of parked events": r"\binbox_parked WHERE consumer|\binbox_parked p JOIN",
     "upkeep": r"extend_logs|relay_cursor cursor JOIN|inbox_parked GROUP BY|\bFROM outbox\b|idempotency_key",
