@@ -70,11 +70,12 @@ public struct Inbox: Sendable {
         let event: Incoming
         do { event = try Incoming(body) } catch { return try await keepUnreadable(body, because: error) }
         guard aggregates.contains(event.aggregate) else { return .ignored }
-        let arrival: Arrival?
-        do { arrival = try await attempt { try admit([event], $0) }.first } catch let error where !error.isAway {
+        let arrivals: [Arrival]
+        do { arrivals = try await attempt { try admit([event], $0) } } catch let error where !error.isAway {
             return try await setAside(event, attempts: 1, firstAt: journal.realClock.now(), because: error)
         }
-        return try await follow(arrival ?? .repeated, event)
+        try await follow(zip([event], arrivals))
+        return arrivals.first?.outcome ?? .repeated
     }
 
     /// Takes several events in: in one transaction if all goes well, else each in its own.
@@ -106,17 +107,20 @@ public struct Inbox: Sendable {
                 return try admit(events.map(\.event), database)
             }
         } catch let error where !error.isAway { return nil }
-        for ((place, event), arrival) in zip(events, arrivals) { outcomes[place] = try await follow(arrival, event) }
+        try await follow(zip(events.map(\.event), arrivals))
+        for ((place, _), arrival) in zip(events, arrivals) { outcomes[place] = arrival.outcome }
         return outcomes
     }
 
-    /// What is left to do when the outcome of an arrival is on disk.
-    private func follow(_ arrival: Arrival, _ event: Incoming) async throws -> Outcome {
-        if case .applied(let more) = arrival {
+    /// What is left to do when outcomes are on disk: all that took effect is told before anything can fail, because
+    /// what comes again is only recognised.
+    private func follow(_ arrived: some Sequence<(Incoming, Arrival)>) async throws {
+        var held: [Incoming] = []
+        for case (let event, .applied(let more)) in arrived {
             onApplied(event.aggregate)
-            if more { try await drain(event) }
+            if more { held.append(event) }
         }
-        return arrival.outcome
+        for event in held { try await drain(event) }
     }
 
     private func keepUnreadable(_ body: Data, because error: Unreadable) async throws -> Outcome {

@@ -1,3 +1,4 @@
+import Contracts
 import Database
 import Dispatch
 import Foundation
@@ -117,5 +118,28 @@ struct TogetherTests {
         let letters = zip(try await bench.bodies(), traces).map { Letter(body: $0, trace: $1) }
         _ = try await inbox.receive(letters)
         #expect(seen.withLock { $0 } == traces.map { $0?.traceID })
+    }
+
+    /// What comes again is only recognised: whoever was not told then would never be.
+    @Test func tellsOfAllThatTookEffectAlsoWhenWhatWaitedCannotFollow() async throws {
+        let bench = try EventLogBench()
+        let (first, second) = (UUID(), UUID())
+        for sequence in 1...Int64(2) { try await bench.announce(first, sequence) }
+        try await bench.announce(second, 1)
+        try await bench.sequenceAll()
+        let heard = Seen<String>()
+        let inbox = Inbox(
+            consumer: "test",
+            subscriptions: [
+                .on(ContactChanged.self) { envelope, _ in
+                    if envelope.sequence == 2 { throw DatabaseError(kind: .outage, message: "away", statement: "") }
+                }
+            ], journal: bench.journal, log: .silent, metrics: Metrics(), onApplied: heard.add)
+        let bodies = try await bench.bodies()
+        #expect(try await inbox.receive(bodies[1]) == .parked)
+        await #expect(throws: DatabaseError.self) {
+            _ = try await inbox.receive([Letter(body: bodies[0]), Letter(body: bodies[2])])
+        }
+        #expect(heard.all == ["auth.person", "auth.person"])
     }
 }
